@@ -1,0 +1,124 @@
+"""Processes that we start, find again and stop; never one that is not ours."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+PROC = Path("/proc")
+
+
+def until(condition: Callable[[], bool], *, seconds: float) -> bool:
+    """Wait until `condition` holds; False when it still does not after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def spawn(
+    command: list[str], *, log: Path, folder: Path, become: Callable[[], None] | None
+) -> subprocess.Popen[bytes]:
+    """Start a server in a session of its own, so that Ctrl-C in a terminal does not reach it.
+
+    `become` runs in the child just before the program takes over.
+    """
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd=folder,
+            env=bare_environment(),
+            start_new_session=True,
+            preexec_fn=become,  # noqa: PLW1509  called while this process has one thread
+        )
+
+
+def bare_environment() -> dict[str, str]:
+    """An environment in which no PG… setting or language of the caller changes a server."""
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
+
+
+def is_alive(pid: int) -> bool:
+    """Whether the process runs; one that has ended but was never collected (a zombie) does not."""
+    return _state(pid) not in {"", "Z", "X"}
+
+
+def works_in(pid: int, folder: Path) -> bool:
+    """Whether the process runs and has made `folder` its own, as a server does with its data."""
+    if not is_alive(pid):
+        return False
+    if PROC.is_dir() and sys.platform == "linux":
+        return _working_folder(pid) == folder.resolve()
+    return str(folder) in _ps(pid, "command")
+
+
+def servers_in(folder: Path, *, program: str) -> list[int]:
+    """Running processes of `program` that work in `folder` (known on Linux only)."""
+    return [
+        pid
+        for pid in _all_pids()
+        if _working_folder(pid) == folder.resolve() and _name(pid) == program and is_alive(pid)
+    ]
+
+
+def stop(pids: Iterable[int], signals: Iterable[tuple[signal.Signals, float]]) -> None:
+    """Send each signal in turn, with the seconds allowed for it, until all the processes ended."""
+    left = list(pids)
+
+    def all_ended() -> bool:
+        return not any(is_alive(pid) for pid in left)
+
+    for number, seconds in signals:
+        for pid in filter(is_alive, left):
+            _send(pid, number)
+        if until(all_ended, seconds=seconds):
+            return
+
+
+def _send(pid: int, number: signal.Signals) -> None:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return
+
+
+def _all_pids() -> Iterator[int]:
+    if PROC.is_dir():
+        yield from (int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit())
+
+
+def _working_folder(pid: int) -> Path | None:
+    try:
+        return (PROC / str(pid) / "cwd").readlink()
+    except OSError:  # ended, or another user's
+        return None
+
+
+def _name(pid: int) -> str:
+    try:
+        return (PROC / str(pid) / "comm").read_text().strip()
+    except OSError:
+        return ""
+
+
+def _state(pid: int) -> str:
+    if not PROC.is_dir():
+        return _ps(pid, "stat")[:1]
+    try:
+        # The name in brackets may itself hold brackets and spaces: the state follows the last one.
+        return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return ""
+
+
+def _ps(pid: int, column: str) -> str:
+    command = ["ps", "-o", f"{column}=", "-p", str(pid)]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
