@@ -1,0 +1,106 @@
+"""The register of organisations. It lives in the public schema and holds no people."""
+
+import re
+import uuid
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_tenants.models import DomainMixin, TenantMixin
+
+SCHEMA_NAME = re.compile(r"^[a-z][a-z0-9_]{1,40}$")
+
+
+class OrganisationType(models.TextChoices):
+    PUBLIC = "public", _("Directory")
+    OPERATOR = "operator", _("Platform operator")
+    ORGANISATION = "organisation", _("Advocacy service")
+
+
+class LifeCycle(models.TextChoices):
+    TEMPLATE = "template", _("Template, never served")
+    ACTIVE = "active", _("Active")
+    SUSPENDED = "suspended", _("Suspended")
+
+
+class Organisation(TenantMixin):
+    """A tenant: an advocacy service, the operator's own schema, or the public directory.
+
+    `schema_name` is chosen once, by provisioning; records elsewhere point at an organisation
+    by its id as a plain value, never by a foreign key.
+    """
+
+    auto_create_schema = False
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    schema_name = models.CharField(
+        max_length=41, unique=True, validators=[RegexValidator(SCHEMA_NAME)]
+    )
+    slug = models.SlugField(max_length=40, unique=True)
+    type = models.CharField(max_length=12, choices=OrganisationType, db_index=True)
+    state = models.CharField(max_length=10, choices=LifeCycle, default=LifeCycle.ACTIVE)
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=40, blank=True)
+    jurisdiction = models.CharField(max_length=6, help_text=_("Calendar and law: JE, GB-ENG, …"))
+    language = models.CharField(max_length=10, default="en-gb")
+    time_zone = models.CharField(max_length=40, default="Europe/London")
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    address = models.TextField(blank=True)
+    office_opens = models.TimeField()
+    office_closes = models.TimeField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(schema_name__regex=SCHEMA_NAME.pattern),
+                name="organisation_schema_name_is_plain",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(office_opens__lt=models.F("office_closes")),
+                name="organisation_office_opens_before_it_closes",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_served(self) -> bool:
+        """Whether requests and tasks of this organisation are answered at all."""
+        return bool(self.state == LifeCycle.ACTIVE)
+
+
+class Domain(DomainMixin):
+    """A host name, exactly as browsers send it: lower case, without port or final dot."""
+
+
+class Brand(models.Model):
+    """How an organisation looks: values for `ui.brand`, and its logo."""
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, primary_key=True, related_name="brand"
+    )
+    values = models.JSONField(default=dict)
+    logo_svg = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"Brand of {self.organisation_id}"
+
+
+class TemplateDump(models.Model):
+    """The SQL of one empty, migrated template schema, replayed for every new organisation.
+
+    Kept beside the register so that every process on every machine replays the same text.
+    `migrations` is the digest of the migration files it was made from.
+    """
+
+    type = models.CharField(max_length=12, choices=OrganisationType, primary_key=True)
+    migrations = models.CharField(max_length=64)
+    sql = models.TextField()
+    made_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.type} at {self.migrations[:12]}"
