@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Protocol, TypeAlias, Union
+from typing import Protocol, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
@@ -17,7 +17,7 @@ from accounts.policy import policy
 from audit.chain import BEFORE_THE_FIRST, digest_of
 from audit.models import Entry
 
-JSON: TypeAlias = Union[str, int, bool, Sequence["JSON"], Mapping[str, "JSON"], None]
+JSON: TypeAlias = str | int | bool | Sequence["JSON"] | Mapping[str, "JSON"] | None
 
 _CODE = re.compile(r"[\w.:+/-]{0,64}")
 
