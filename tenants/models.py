@@ -1,8 +1,11 @@
 """The register of organisations. It lives in the public schema and holds no people."""
 
+import hashlib
+import json
 import re
 import uuid
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +71,19 @@ class Organisation(TenantMixin):
         return self.name
 
     @property
+    def host(self) -> str:
+        """The host name of its own links."""
+        for domain in self.domains.all():
+            if domain.is_primary:
+                return str(domain.domain)
+        raise LookupError(f"{self.slug} has no host name.")
+
+    @property
+    def url(self) -> str:
+        """Where its site begins, without a final slash."""
+        return str(settings.HEARD_BASE_URL).format(host=self.host)
+
+    @property
     def is_served(self) -> bool:
         """Whether requests and tasks of this organisation are answered at all."""
         return bool(self.state == LifeCycle.ACTIVE)
@@ -88,6 +104,12 @@ class Brand(models.Model):
 
     def __str__(self) -> str:
         return f"Brand of {self.organisation_id}"
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the look does, so that browsers may keep the old one for ever."""
+        text = json.dumps(self.values, sort_keys=True) + self.logo_svg
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 class TemplateDump(models.Model):

@@ -67,7 +67,15 @@ def _look_up(name: str) -> Organisation | None:
     return organisation
 
 
-def served_organisations(type_: str = "organisation") -> list[Organisation]:
-    """All organisations whose requests and tasks are answered, by name."""
+def served_organisations() -> list[Organisation]:
+    """Advocacy services whose requests and tasks are answered, by name, with their hosts."""
     with public_scope():
-        return [o for o in Organisation.objects.filter(type=type_) if o.is_served]
+        found = Organisation.objects.filter(type="organisation", state="active")
+        return list(found.prefetch_related("domains"))
+
+
+def all_organisations() -> list[Organisation]:
+    """Every organisation with its hosts, for the operator; the template is not one."""
+    with public_scope():
+        found = Organisation.objects.filter(type="organisation").exclude(state="template")
+        return list(found.prefetch_related("domains"))

@@ -1,10 +1,6 @@
-"""The worker and beat processes."""
-
-import os
+"""The worker and beat processes. DJANGO_SETTINGS_MODULE says which settings hold."""
 
 from celery import Celery
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 app = Celery("heard", task_cls="tenants.tasks:OrganisationTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")

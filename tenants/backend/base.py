@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import psycopg
-from django.db import NO_DB_ALIAS, DatabaseError, OperationalError
+from django.db.backends.base.base import NO_DB_ALIAS
+from django.db.utils import DatabaseError, OperationalError
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQLWrapper
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantWrapper
 from django_tenants.utils import quote_schema_name

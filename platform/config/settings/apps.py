@@ -10,6 +10,7 @@ PUBLIC_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     "ui",
+    "config",
 ]
 
 # People who sign in: in each organisation's schema and in the operator's, never in public.
