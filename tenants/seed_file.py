@@ -8,6 +8,7 @@ Two parts stay plain mappings here because rooms above give them meaning: `brand
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
@@ -151,7 +152,7 @@ class Seed(Part):
     def part(self, name: str) -> Document:
         """One part of the file as a document of its own that keeps its places."""
         places = {path[1:]: at for path, at in self.document.places.items() if path[:1] == (name,)}
-        return Document(self.document.file, getattr(self, name), places)
+        return replace(self.document, value=getattr(self, name), places=places)
 
     def refuse(self, path: YamlPath, message: str) -> NoReturn:
         """Raise `SeedError` for what stands at `path`."""
