@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
+SLUG = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 SCHEMA_NAME = re.compile(r"^[a-z][a-z0-9_]{1,40}$")
 
 
@@ -36,11 +37,9 @@ class Organisation(TenantMixin):
     auto_create_schema = False
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    schema_name = models.CharField(
-        max_length=41, unique=True, validators=[RegexValidator(SCHEMA_NAME)]
-    )
-    slug = models.SlugField(max_length=40, unique=True)
-    type = models.CharField(max_length=12, choices=OrganisationType, db_index=True)
+    schema_name = models.CharField(max_length=41, validators=[RegexValidator(SCHEMA_NAME)])
+    slug = models.CharField(max_length=40, validators=[RegexValidator(SLUG)])
+    type = models.CharField(max_length=12, choices=OrganisationType)
     state = models.CharField(max_length=10, choices=LifeCycle, default=LifeCycle.ACTIVE)
     name = models.CharField(max_length=120)
     short_name = models.CharField(max_length=40, blank=True)
@@ -53,10 +52,20 @@ class Organisation(TenantMixin):
     office_opens = models.TimeField()
     office_closes = models.TimeField()
     created_at = models.DateTimeField(auto_now_add=True)
+    migrations = models.CharField(
+        max_length=64, blank=True, help_text=_("Digest of the migrations its schema is at")
+    )
 
     class Meta:
         ordering = ("name",)
         constraints = (
+            models.UniqueConstraint(fields=("schema_name",), name="organisation_schema_once"),
+            models.UniqueConstraint(fields=("slug",), name="organisation_slug_once"),
+            models.UniqueConstraint(
+                fields=("type",),
+                condition=~models.Q(type="organisation"),
+                name="organisation_directory_and_operator_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(schema_name__regex=SCHEMA_NAME.pattern),
                 name="organisation_schema_name_is_plain",

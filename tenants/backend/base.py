@@ -65,6 +65,12 @@ class DatabaseWrapper(TenantWrapper):
             self._pooling_checked.add(server)
         return made
 
+    def check_constraints(self, table_names: Any = None) -> None:
+        """Check deferred constraints of the transaction; it concerns no schema in particular."""
+        with self.connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
     def _cursor(self, name: str | None = None) -> Any:
         if self.alias == NO_DB_ALIAS:
             return PostgreSQLWrapper._cursor(self, name)

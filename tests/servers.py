@@ -1,0 +1,29 @@
+"""pytest plugin: the PostgreSQL and Valkey that all tests use.
+
+Loaded with `-p tests.servers` before Django's settings are read. `DATABASE_URL` and `VALKEY_URL`
+choose other servers.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+import embedded
+import pytest
+
+VAR = Path(__file__).resolve().parents[1] / "var" / "test"
+_running = ExitStack()
+
+if "DATABASE_URL" not in os.environ:
+    os.environ["DATABASE_URL"] = _running.enter_context(embedded.postgres(VAR))
+if "VALKEY_URL" not in os.environ:
+    os.environ["VALKEY_URL"] = _running.enter_context(embedded.valkey(VAR))
+os.environ["HEARD_VAR"] = str(VAR)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Stop what was started here, unless another test run still uses it."""
+    _running.close()
