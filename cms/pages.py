@@ -1,0 +1,161 @@
+"""The kinds of page an organisation's site is made of."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from cms.blocks import BodyBlock, BodyField, CardsBlock, LeafletsBlock
+from cms.files import Illustration
+from eligibility.selectors import (
+    NoRulesetError,
+    public_groups,
+    public_promises,
+    public_routes,
+)
+
+
+class SitePage(Page):
+    """What every page has: a title, a sentence or two under it, and a body."""
+
+    lead = models.TextField(
+        _("first words"),
+        blank=True,
+        max_length=400,
+        help_text=_("One or two short sentences under the title."),
+    )
+    body = BodyField(BodyBlock(required=False), verbose_name=_("body"), blank=True)
+
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        abstract = True
+
+
+class HomePage(SitePage):
+    """The way in: ask, check, or read on."""
+
+    illustration = models.ForeignKey(
+        Illustration,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("illustration"),
+    )
+    cards = BodyField(CardsBlock(required=False), verbose_name=_("cards"), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    max_count = 1
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("illustration"),
+        FieldPanel("cards"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class ArticlePage(SitePage):
+    """Anything an organisation has to say, statements included."""
+
+    illustration = models.ForeignKey(
+        Illustration,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("illustration"),
+    )
+
+    parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.ArticlePage"]
+    subpage_types: ClassVar[list[str]] = ["cms.ArticlePage"]
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("illustration"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("article")
+
+
+class LeafPage(SitePage):
+    """A page of which a site has one, under its home page."""
+
+    parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    max_count = 1
+
+    class Meta:
+        abstract = True
+
+
+class WhoPage(LeafPage):
+    """Who can get an advocate. The list is the live ruleset's, so the two cannot disagree."""
+
+    class Meta:
+        verbose_name = _("who can get an advocate")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        try:
+            groups = public_groups()
+        except NoRulesetError:
+            groups = ()
+        context["offered"] = [group for group in groups if group.offer == "opt_out"]
+        context["on_request"] = [group for group in groups if group.offer != "opt_out"]
+        return context
+
+
+class ReferPage(LeafPage):
+    """How to refer: routes and times, from the live ruleset."""
+
+    class Meta:
+        verbose_name = _("how to refer")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        try:
+            context["routes"], times = public_routes(), public_promises()
+        except NoRulesetError:
+            context["routes"], times = (), ()
+        context["promises"] = [time for time in times if time.kind == "promise"]
+        context["averages"] = [time for time in times if time.kind == "observed_average"]
+        return context
+
+
+class LeafletsPage(LeafPage):
+    """Documents to read, print and pass on."""
+
+    leaflets = BodyField(LeafletsBlock(required=False), verbose_name=_("leaflets"), blank=True)
+
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("leaflets"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("leaflets")
+
+
+class ContactPage(LeafPage):
+    """How to reach the organisation; its details come from the register."""
+
+    class Meta:
+        verbose_name = _("contact")
