@@ -1,0 +1,46 @@
+"""From an outbox row to the e-mail that leaves."""
+
+from __future__ import annotations
+
+import unicodedata
+from email.utils import formataddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from notifications.models import Message
+from tenants.context import current_organisation
+
+
+def header_text(text: str) -> str:
+    """One line without control, unseen or line-separating characters, for use in a header."""
+    kept = (" " if _breaks(letter) else letter for letter in text)
+    return " ".join("".join(kept).split())
+
+
+def _breaks(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    return category.startswith("C") or category in {"Zl", "Zp"}
+
+
+def compose(message: Message) -> EmailMessage:
+    """The e-mail for a row: same text and same Message-ID however often it is composed."""
+    organisation = current_organisation()
+    words = {**message.context, "organisation": organisation}
+    with translation.override(message.language):
+        subject = render_to_string(f"notifications/{message.kind}.subject.txt", words)
+        body = render_to_string(f"notifications/{message.kind}.txt", words)
+    sender = settings.DEFAULT_FROM_EMAIL
+    return EmailMessage(
+        subject=header_text(subject),
+        body=body.strip() + "\n",
+        from_email=formataddr((header_text(organisation.name), sender)),
+        to=[message.to],
+        reply_to=[organisation.email] if organisation.email else None,
+        headers={
+            "Message-ID": f"<{message.uid}@{sender.rpartition('@')[2]}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
