@@ -60,6 +60,12 @@ class Postgres(Server):
         super().start()
         self._make_database()
 
+    def stop(self) -> None:
+        """Also removes the folder of its socket when that is a temporary one."""
+        folder = self._socket_folder_in_use  # known from a file that a clean stop removes
+        super().stop()
+        _remove_if_temporary(folder)
+
     def command(self) -> list[str]:
         """Nothing but the loopback address and a socket in a private folder is listened on."""
         settings = {
@@ -81,11 +87,11 @@ class Postgres(Server):
     def forget_pid(self) -> None:
         """PostgreSQL would refuse to start while a zombie or a stranger bears the old number.
 
-        The folder of its socket goes too when it is a temporary one.
+        So would the lock of its socket.
         """
-        socket_folder = Path(self._pid_file_line(5))
-        if socket_folder.parent == TEMPORARY and socket_folder.name.startswith(PREFIX):
-            shutil.rmtree(socket_folder, ignore_errors=True)
+        for socket_file in self.home.glob(".s.PGSQL.*"):
+            socket_file.unlink()
+        _remove_if_temporary(self._socket_folder_in_use)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def answers(self) -> bool:
@@ -194,6 +200,10 @@ class Postgres(Server):
             return ""
         return lines[number - 1].strip() if len(lines) >= number else ""
 
+    @property
+    def _socket_folder_in_use(self) -> Path:
+        return Path(self._pid_file_line(5))
+
     def _socket_folder(self) -> Path:
         if len(os.fsencode(self.home)) + len(SOCKET_NAME) <= SOCKET_PATH_LIMIT:
             return self.home
@@ -201,3 +211,8 @@ class Postgres(Server):
         if self.account is not None:
             self.account.give(folder)
         return folder
+
+
+def _remove_if_temporary(socket_folder: Path) -> None:
+    if socket_folder.parent == TEMPORARY and socket_folder.name.startswith(PREFIX):
+        shutil.rmtree(socket_folder, ignore_errors=True)

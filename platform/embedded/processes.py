@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -51,22 +50,22 @@ def is_alive(pid: int) -> bool:
     return _state(pid) not in {"", "Z", "X"}
 
 
-def works_in(pid: int, folder: Path) -> bool:
-    """Whether the process runs and has made `folder` its own, as a server does with its data."""
+def is_server(pid: int, *, program: str, folder: Path) -> bool:
+    """Whether the process runs `program` in `folder`, as a server does in the folder of its data.
+
+    A number in an old file may by now belong to a stranger. Only Linux tells the folder; elsewhere
+    the program's name has to do.
+    """
     if not is_alive(pid):
         return False
-    if PROC.is_dir() and sys.platform == "linux":
-        return _working_folder(pid) == folder.resolve()
-    return str(folder) in _ps(pid, "command")
+    if not PROC.is_dir():
+        return program in _ps(pid, "command")
+    return _name(pid) == program and _working_folder(pid) == folder.resolve()
 
 
 def servers_in(folder: Path, *, program: str) -> list[int]:
-    """Running processes of `program` that work in `folder` (known on Linux only)."""
-    return [
-        pid
-        for pid in _all_pids()
-        if _working_folder(pid) == folder.resolve() and _name(pid) == program and is_alive(pid)
-    ]
+    """Every process of `program` that runs in `folder` (known on Linux only)."""
+    return [pid for pid in _all_pids() if is_server(pid, program=program, folder=folder)]
 
 
 def stop(pids: Iterable[int], signals: Iterable[tuple[signal.Signals, float]]) -> None:
@@ -120,5 +119,5 @@ def _state(pid: int) -> str:
 
 
 def _ps(pid: int, column: str) -> str:
-    command = ["ps", "-o", f"{column}=", "-p", str(pid)]
+    command = ["ps", "-ww", "-o", f"{column}=", "-p", str(pid)]
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()

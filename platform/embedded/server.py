@@ -17,7 +17,11 @@ from embedded.unprivileged import account_for, becoming
 
 ATTEMPTS = 3
 START_SECONDS = 30.0
-ANSWER_SECONDS = 5.0
+ANSWER_SECONDS = 3.0
+
+# Each signal with the seconds allowed for it.
+Signals = tuple[tuple[signal.Signals, float], ...]
+STUCK: Signals = ((signal.SIGQUIT, 3.0), (signal.SIGKILL, 5.0))
 
 
 @contextmanager
@@ -42,7 +46,7 @@ class Server(ABC):
 
     name: ClassVar[str]
     program: ClassVar[str]
-    stop_signals: ClassVar[tuple[tuple[signal.Signals, float], ...]]
+    stop_signals: ClassVar[Signals]
 
     def __init__(self, var: Path) -> None:
         var = var.resolve()
@@ -92,37 +96,42 @@ class Server(ABC):
         self._remember()
         if self._adopt():
             return
-        self._clear_away()
+        self._clear_away(STUCK)
         self.prepare()
         self._launch()
 
     def stop(self) -> None:
         """Stop the server, gently first, and leave no process of it."""
-        self._clear_away()
+        self._clear_away(self.stop_signals)
         if self._child is not None:
             self._child.wait()
             self._child = None
 
     def _remember(self) -> None:
         for folder in (self.home, self.log.parent):
-            folder.mkdir(mode=0o700, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self.account is not None:
             self.account.give(self.home)
         if saved := Access.remembered(self.home / "access.json"):
             self.access = saved
 
     def _adopt(self) -> bool:
-        pid = self.pid()
-        if pid is None or not processes.works_in(pid, self.data):
+        if self._running_pid() is None:
             return False
         return processes.until(self.answers, seconds=ANSWER_SECONDS)
 
-    def _clear_away(self) -> None:
+    def _running_pid(self) -> int | None:
         pid = self.pid()
-        if pid is not None and processes.works_in(pid, self.data):
-            processes.stop([pid], self.stop_signals)
-        left = processes.servers_in(self.data, program=self.program)
-        processes.stop(left, ((signal.SIGQUIT, 10), (signal.SIGKILL, 10)))
+        if pid is None:
+            return None
+        ours = processes.is_server(pid, program=self.program, folder=self.data)
+        return pid if ours else None
+
+    def _clear_away(self, signals: Signals) -> None:
+        pid = self._running_pid()
+        if pid is not None:
+            processes.stop([pid], signals)
+        processes.stop(processes.servers_in(self.data, program=self.program), STUCK)
         self.forget_pid()
 
     def _launch(self) -> None:
