@@ -39,27 +39,16 @@ def read_answers(given: Mapping[str, Any], facts: Mapping[str, Fact], *, on: dat
         elif value in UNKNOWNS or value is None:
             unsure |= {name: value} if value not in {"not_asked", None} else {}
         else:
-            _read_one(name, value, facts[name], on, known, problems)
+            try:
+                known[name] = _answer(name, value, facts[name], on)
+            except ValueError as error:
+                problems[name] = str(error)
     if problems:
         raise FactsError(problems)
     if DATE_OF_BIRTH in known:
         known[AGE] = known.pop(DATE_OF_BIRTH)
         unsure.pop(AGE, None)
     return Answered(known, unsure)
-
-
-def _read_one(
-    name: str,
-    value: Any,
-    fact: Fact,
-    on: date,
-    known: dict[str, Answer],
-    problems: dict[str, str],
-) -> None:
-    try:
-        known[name] = _answer(name, value, fact, on)
-    except ValueError as error:
-        problems[name] = str(error)
 
 
 def _answer(name: str, value: Any, fact: Fact, on: date) -> Answer:
@@ -85,12 +74,24 @@ def _age(name: str, value: Any) -> int:
 
 def _age_from_birth(name: str, value: Any, on: date) -> int:
     try:
-        born = date.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        born = None
-    if not isinstance(born, date) or isinstance(born, datetime):
-        raise ValueError(f"'{name}' is '{value}'. Expected: a real day, such as 2012-03-01.")
-    try:
-        return completed_years(born, on)
+        return completed_years(_day(value), on)
+    except _NoDayError:
+        expected = "a real day, such as 2012-03-01"
+        raise ValueError(f"'{name}' is '{value}'. Expected: {expected}.") from None
     except ValueError as error:
         raise ValueError(f"'{name}' cannot be right: {error}.") from None
+
+
+class _NoDayError(ValueError):
+    """Not a day in the calendar."""
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise _NoDayError from None
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise _NoDayError
+    return value

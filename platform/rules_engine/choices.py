@@ -28,7 +28,7 @@ ResultT = TypeVar("ResultT")
 MAX_NODES = 50_000
 
 
-class TooTangled(Exception):
+class TooTangledError(Exception):
     """A choice needs more than MAX_NODES steps to be settled exactly."""
 
 
@@ -126,7 +126,7 @@ class _Diagram(Generic[ResultT]):
         """The number of the choice's function, with `unsure` where only unsure facts are left."""
         if choice not in self._seen:
             if len(self._seen) > MAX_NODES:
-                raise TooTangled
+                raise TooTangledError
             self._seen[choice] = self._build(choice)
         return self._seen[choice]
 

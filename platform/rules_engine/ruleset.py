@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any as Anything
 
 from rules_engine.checking import checked
-from rules_engine.choices import Choice, TooTangled, settle
+from rules_engine.choices import Choice, TooTangledError, settle
 from rules_engine.conditions import (
     ALWAYS,
     Any,
@@ -255,7 +255,7 @@ class _Compiler:
             settle(
                 ruleset.routes, {}, unsure_facts=frozenset(), unsure=route, samples=ruleset.samples
             )
-        except TooTangled:
+        except TooTangledError:
             message = (
                 "These conditions are too tangled to be checked. Use fewer facts in one group."
             )

@@ -7,8 +7,8 @@ very large files. It builds values from the event stream itself, with a bounded 
 a hostile file costs no more than its own length.
 """
 
-import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NoReturn, TypeAlias
@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
+    DocumentEndEvent,
     DocumentStartEvent,
     Event,
     MappingEndEvent,
@@ -24,8 +25,11 @@ from ruamel.yaml.events import (
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
+    StreamEndEvent,
+    StreamStartEvent,
 )
 
+from rules_engine.plain_scalars import plain_value
 from rules_engine.problems import Problem, RulesError
 
 MAX_BYTES = 64 * 1024
@@ -34,14 +38,9 @@ MAX_DEPTH = 20
 Value: TypeAlias = "str | int | date | list[Value] | dict[str, Value]"
 Path: TypeAlias = tuple[str | int, ...]
 
-_WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,8}")
-_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_LOOKS_LIKE_NUMBER = re.compile(r"[-+]?[.0-9][0-9_.,:xXoObBeE+-]*[a-fA-F0-9_.]*")
 _ALLOWED_UNSEEN = (
     "\t\r\u200c\u200d"  # Persian, Hindi and others join their letters with the last two
 )
-_OTHER_YES_NO = {"y", "n", "yes", "no", "true", "false", "on", "off"}
-_NOTHING = {"~", "null", ".nan", ".inf", "-.inf", "+.inf"}
 
 
 @dataclass(frozen=True)
@@ -101,67 +100,61 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
         self.places: dict[Path, tuple[int, int]] = {}
+        self.events: Iterator[Event] = iter(())
 
     def read(self, text: str) -> Document:
         events = self._events(text)
         if not events:
             self._refuse(None, "The file is empty. A rules file begins with 'service:'.")
         self.events = iter(events)
-        value = self._value(next(self.events), (), 1)
+        value = self._value(next(self.events), ())
         if not isinstance(value, dict):
             self._refuse(events[0], "A file begins with names, such as 'service:', one a line.")
         return Document(self.file, text, value, self.places)
 
     def _events(self, text: str) -> list[Event]:
         """All events of the one document, found to be shallow before anything is built."""
-        kept: list[Event] = []
-        depth = documents = 0
         try:
-            for event in YAML(typ="safe", pure=True).parse(text):
-                documents += isinstance(event, DocumentStartEvent)
-                if documents > 1:
-                    self._refuse(event, "A second document starts at '---'. Keep one in a file.")
-                if isinstance(event, MappingStartEvent | SequenceStartEvent):
-                    depth += 1
-                    if depth > MAX_DEPTH:
-                        self._refuse(
-                            event, f"Nested more than {MAX_DEPTH} deep. Name a part of it."
-                        )
-                elif isinstance(event, MappingEndEvent | SequenceEndEvent):
-                    depth -= 1
-                elif not isinstance(event, ScalarEvent | AliasEvent):
-                    continue
-                kept.append(event)
+            return list(self._shallow(YAML(typ="safe", pure=True).parse(text)))
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             self._refuse_at(
                 mark, f"This is not well-formed YAML: {error.problem or error.context}."
             )
-        except (YAMLError, ValueError, RecursionError) as error:
-            if isinstance(error, RulesError):
-                raise
+        except YAMLError:
             self._refuse(None, "This is not well-formed YAML.")
-        return kept
 
-    def _value(self, event: Event, path: Path, depth: int) -> Value:
+    def _shallow(self, events: Iterable[Event]) -> Iterator[Event]:
+        depth = documents = 0
+        for event in events:
+            if isinstance(event, DocumentStartEvent):
+                documents += 1
+            elif not isinstance(event, StreamStartEvent | StreamEndEvent | DocumentEndEvent):
+                yield event
+            depth += isinstance(event, MappingStartEvent | SequenceStartEvent)
+            depth -= isinstance(event, MappingEndEvent | SequenceEndEvent)
+            if documents > 1:
+                self._refuse(event, "A second document starts at '---'. Keep one in a file.")
+            if depth > MAX_DEPTH:
+                self._refuse(event, f"Nested more than {MAX_DEPTH} deep. Name a part of it.")
+
+    def _value(self, event: Event, path: Path) -> Value:
         self.places.setdefault(path, _position(event))
         if isinstance(event, AliasEvent):
             self._refuse(event, f"'*{event.anchor}' points elsewhere. Write the value out here.")
+        if not isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
+            self._refuse(event, "A value is expected here.")
         if event.anchor:
-            self._refuse(
-                event, f"'&{event.anchor}' is an anchor. Give the part a name in 'define:'."
-            )
+            self._refuse(event, f"'&{event.anchor}' is an anchor. Name the part under 'define'.")
         if event.tag and event.tag != "!":
-            self._refuse(
-                event, f"'{event.tag}' is a tag. Tags are not read; write the value alone."
-            )
+            self._refuse(event, f"'{event.tag}' is a tag. Tags are not read; write the value only.")
         if isinstance(event, MappingStartEvent):
-            return self._mapping(path, depth)
-        if isinstance(event, SequenceStartEvent):
-            return self._sequence(path, depth)
-        return self._scalar(event)
+            return self._mapping(path)
+        return (
+            self._sequence(path) if isinstance(event, SequenceStartEvent) else self._scalar(event)
+        )
 
-    def _mapping(self, path: Path, depth: int) -> dict[str, Value]:
+    def _mapping(self, path: Path) -> dict[str, Value]:
         found: dict[str, Value] = {}
         for key_event in self.events:
             if isinstance(key_event, MappingEndEvent):
@@ -172,15 +165,15 @@ class _Reader:
                 first = self.places[here][0]
                 self._refuse(key_event, f"'{key}' is already written on line {first}. Keep one.")
             self.places[here] = _position(key_event)
-            found[key] = self._value(next(self.events), here, depth + 1)
+            found[key] = self._value(next(self.events), here)
         return found
 
-    def _sequence(self, path: Path, depth: int) -> list[Value]:
+    def _sequence(self, path: Path) -> list[Value]:
         found: list[Value] = []
         for event in self.events:
             if isinstance(event, SequenceEndEvent):
                 break
-            found.append(self._value(event, (*path, len(found)), depth + 1))
+            found.append(self._value(event, (*path, len(found))))
         return found
 
     def _key(self, event: Event) -> str:
@@ -199,41 +192,13 @@ class _Reader:
             self._refuse(event, f"'{key}' is not a name. Begin it with a letter or a digit.")
         return key
 
-    def _scalar(self, event: Event) -> Value:
-        text: str = event.value
+    def _scalar(self, event: ScalarEvent) -> Value:
         if event.style:  # quoted or a block: always text
-            return text
-        if text == "":
-            self._refuse(
-                event, "Nothing is written after the colon. Write a value or delete the name."
-            )
-        if _WHOLE_NUMBER.fullmatch(text):
-            return int(text)
-        if _ISO_DATE.fullmatch(text):
-            return self._date(event, text)
-        if text in {"yes", "no"}:
-            return text
-        if text.lower() in _OTHER_YES_NO:
-            hint = (
-                "Write yes or no in small letters"
-                if text.lower() in {"yes", "no"}
-                else "Write yes or no"
-            )
-            self._refuse(
-                event, f"'{text}' could be read in two ways. {hint}, or put text in quotes."
-            )
-        if text.lower() in _NOTHING:
-            self._refuse(event, f"'{text}' stands for nothing. Write a value or delete the name.")
-        if _LOOKS_LIKE_NUMBER.fullmatch(text) and any(letter.isdigit() for letter in text):
-            advice = f'Write a whole number such as 10, or put text in quotes: "{text}".'
-            self._refuse(event, f"'{text}' could be read in two ways. {advice}")
-        return text
-
-    def _date(self, event: Event, text: str) -> date:
+            return str(event.value)
         try:
-            return date.fromisoformat(text)
-        except ValueError:
-            self._refuse(event, f"'{text}' is not a day in the calendar. Write year-month-day.")
+            return plain_value(event.value)
+        except ValueError as error:
+            self._refuse(event, str(error))
 
     def _refuse(self, event: Event | None, message: str) -> NoReturn:
         self._refuse_at(event.start_mark if event else None, message)
