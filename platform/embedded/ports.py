@@ -30,3 +30,12 @@ def bind_once(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind((host, port))
         probe.listen()
+
+
+def is_answered(host: str, port: int) -> bool:
+    """Whether a server accepts a connection there now."""
+    try:
+        socket.create_connection((host, port), timeout=2).close()
+    except OSError:
+        return False
+    return True
