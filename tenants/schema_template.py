@@ -67,7 +67,8 @@ def migrate_schema(organisation: Organisation) -> str:
     """Run the migrations of this organisation's type in its schema; what was done, in lines."""
     out = StringIO()
     with tenant_scope(organisation):
-        MigrateCommand(stdout=out, no_color=True).execute(
+        MigrateCommand(stdout=out).execute(
+            no_color=True,
             database="default",
             interactive=False,
             verbosity=1,
@@ -109,6 +110,7 @@ def refresh_template(digest: str) -> None:
         TemplateDump.objects.update_or_create(
             type=OrganisationType.ORGANISATION, defaults={"migrations": digest, "sql": sql}
         )
+        Organisation.objects.filter(pk=template.pk).update(migrations=digest)
 
 
 def replay_template(organisation: Organisation) -> None:

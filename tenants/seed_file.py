@@ -204,12 +204,17 @@ def _missing_files(seed: Seed) -> list[Problem]:
 
 
 def _repeated(seed: Seed) -> list[Problem]:
+    """One address is one person: the same name each time, and each role once."""
     found = []
-    first: dict[str, int] = {}
+    names: dict[str, str] = {}
+    given: set[tuple[str, str]] = set()
     for number, person in enumerate(seed.roles):
-        path = ("roles", number, "email")
-        line = seed.document.place(path)[0]
-        if first.setdefault(person.email.lower(), line) != line:
-            message = f"'{person.email}' is already used on line {first[person.email.lower()]}."
-            found.append(seed.document.problem(path, message))
+        address = person.email.lower()
+        if names.setdefault(address, person.name) != person.name:
+            message = f"'{person.email}' is {names[address]} further up. Give each their own."
+            found.append(seed.document.problem(("roles", number, "email"), message))
+        if (address, person.role) in given:
+            message = f"{person.name} has the role '{person.role}' already."
+            found.append(seed.document.problem(("roles", number, "role"), message))
+        given.add((address, person.role))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.authorisation import SYSTEM
@@ -35,23 +36,11 @@ def provision_organisation(path: Path, *, password: str | None = None) -> Organi
 def furnish(organisation: Organisation, seed: Seed, *, password: str | None) -> None:
     """Rules, staff and site, in the organisation's own scope."""
     publish_ruleset(document=seed.rules_file.read_text(encoding="utf-8"), by=SYSTEM)
-    for email, roles in _people(seed).items():
-        add_user(email=email, name=roles[0], roles=roles[1], password=password)
-    plant_site(organisation=organisation, seed=seed.site, host=organisation.host, port=_port())
-
-
-def _people(seed: Seed) -> dict[str, tuple[str, tuple[str, ...]]]:
-    people: dict[str, tuple[str, tuple[str, ...]]] = {}
     for person in seed.roles:
-        _name, roles = people.get(person.email, (person.name, ()))
-        people[person.email] = (person.name, (*roles, person.role))
-    return people
+        add_user(email=person.email, name=person.name, roles=(person.role,), password=password)
+    plant_site(organisation=organisation, seed=seed, host=organisation.host, port=settings.PORT)
 
 
-def _port() -> int:
-    from django.conf import settings  # noqa: PLC0415
-
-    return int(getattr(settings, "PORT", 80))
 
 
 def staff_accounts() -> list[User]:

@@ -18,6 +18,11 @@ from django_tenants.utils import quote_schema_name
 from psycopg.pq import TransactionStatus
 
 
+_PLAIN_PARAMETERS = frozenset(
+    {"host", "port", "dbname", "user", "password", "sslmode", "sslrootcert", "connect_timeout"}
+)
+
+
 class NoOrganisationScopeError(RuntimeError):
     """A statement was about to run for no organisation."""
 
@@ -58,12 +63,11 @@ class DatabaseWrapper(TenantWrapper):
         self.search_path_set_schemas = None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        made = super().get_new_connection(conn_params)
         server = tuple(str(conn_params.get(key)) for key in ("host", "port", "dbname"))
         if self.alias != NO_DB_ALIAS and server not in self._pooling_checked:
-            _refuse_transaction_pooling(made, conn_params)
+            refuse_transaction_pooling(conn_params)
             self._pooling_checked.add(server)
-        return made
+        return super().get_new_connection(conn_params)
 
     def check_constraints(self, table_names: Any = None) -> None:
         """Check deferred constraints of the transaction; it concerns no schema in particular."""
@@ -101,33 +105,26 @@ class DatabaseWrapper(TenantWrapper):
         self.search_path_set_schemas = paths
 
 
-def _refuse_transaction_pooling(made: Any, conn_params: dict[str, Any]) -> None:
-    """Refuse a pooler that lends one server connection to several clients in turn.
+def refuse_transaction_pooling(conn_params: dict[str, Any]) -> None:
+    """Refuse a pooler that lends one server process to several clients in turn.
 
     Two connections open at once have two server processes, unless a pooler in transaction or
     statement mode stands between: then the idle one's process serves the second as well.
+    Asked once in each process, at its first connection. Raises `TransactionPoolingError`.
     """
-    context = conn_params.get("context")
-    params = {key: value for key, value in conn_params.items() if key != "context"}
-    factory = params.pop("cursor_factory", None)
-    with psycopg.connect(
-        **{**params, "autocommit": True}, context=context, cursor_factory=factory
-    ) as second:
-        made.autocommit, before = True, made.autocommit
-        pids = set()
-        for connection in (made, second) * 10:
-            pids.add((connection is made, _server_process(connection)))
-        made.autocommit = before
-    if len(pids) != 2 or len({pid for _, pid in pids}) != 2:
-        made.close()
+    params = {key: value for key, value in conn_params.items() if key in _PLAIN_PARAMETERS}
+    with (
+        psycopg.connect(**params, autocommit=True) as first,
+        psycopg.connect(**params, autocommit=True) as second,
+    ):
+        processes = {
+            (number, *connection.execute("SELECT pg_backend_pid()").fetchall())
+            for _round in range(10)
+            for number, connection in enumerate((first, second))
+        }
+    if len(processes) != 2 or len({process for _number, process in processes}) != 2:
         raise TransactionPoolingError(
             "The database is behind a pooler in transaction or statement mode, which would hand "
             "one organisation's connection to another. Set pool_mode = session, or connect to "
             "PostgreSQL directly (DATABASE_URL)."
         )
-
-
-def _server_process(connection: Any) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        return int(cursor.fetchone()[0])

@@ -25,6 +25,7 @@ MULTI_TYPE_DATABASE_FIELD = "type"
 TENANT_MODEL = "tenants.Organisation"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
 TENANT_LIMIT_SET_CALLS = False
+PORT = env.int("PORT", default=443)
 HEARD_DIRECTORY_HOST = env.str("HEARD_DIRECTORY_HOST", default="localhost")
 HEARD_OPERATOR_HOST = env.str("HEARD_OPERATOR_HOST", default="operator.localhost")
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]

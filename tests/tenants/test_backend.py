@@ -1,0 +1,127 @@
+"""The database backend that fails closed: safety.md M1 and M4."""
+
+from __future__ import annotations
+
+import threading
+
+import psycopg
+import pytest
+from accounts.models import User
+from django.db import connection, transaction
+from django.db.utils import OperationalError
+from tenants.backend.base import (
+    SearchPathError,
+    TransactionPoolingError,
+    refuse_transaction_pooling,
+)
+from tenants.context import public_scope, tenant_scope
+from tenants.models import Organisation
+
+from tests.pooler import running_pooler
+
+SWITCHES = 1_500
+
+
+def _organisations() -> list[Organisation]:
+    with public_scope():
+        return list(Organisation.objects.filter(slug__in=["jersey-cares", "wiltshire-vps"]))
+
+
+def _schema() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        return str(cursor.fetchone()[0])
+
+
+class Canceller(threading.Thread):
+    """Cancels whatever the connection is doing, again and again, as an operator might."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid = pid
+        self.stopped = threading.Event()
+        settings = connection.settings_dict
+        self.server = psycopg.connect(
+            host=settings["HOST"],
+            port=settings["PORT"],
+            user=settings["USER"],
+            password=settings["PASSWORD"],
+            dbname=settings["NAME"],
+            autocommit=True,
+        )
+
+    def run(self) -> None:
+        with self.server:
+            while not self.stopped.is_set():
+                self.server.execute("SELECT pg_cancel_backend(%s)", [self.pid])
+
+
+@pytest.mark.parametrize("in_transaction", [False, True])
+def test_no_wrong_organisation_is_read_while_statements_are_cancelled(
+    own_database: str, in_transaction: bool
+) -> None:
+    organisations = _organisations()
+    wrong = refused = 0
+    canceller: Canceller | None = None
+    for number in range(SWITCHES):
+        organisation = organisations[number % 2]
+        try:
+            with tenant_scope(organisation):
+                if canceller is None or not connection.connection:
+                    canceller = _follow(canceller)
+                if in_transaction:
+                    with transaction.atomic():
+                        wrong += _schema() != organisation.schema_name
+                else:
+                    wrong += _schema() != organisation.schema_name
+        except OperationalError:
+            refused += 1
+    assert canceller is not None
+    canceller.stopped.set()
+    canceller.join()
+    assert refused > 0, "No statement was cancelled, so nothing was tried."
+    assert wrong == 0
+
+
+def _follow(before: Canceller | None) -> Canceller:
+    if before is not None:
+        before.stopped.set()
+        before.join()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        canceller = Canceller(cursor.fetchone()[0])
+    canceller.start()
+    return canceller
+
+
+def test_a_search_path_that_did_not_take_closes_the_connection(own_database: str) -> None:
+    jersey = _organisations()[0]
+    with tenant_scope(jersey):
+        User.objects.count()
+        connection.connection.close()
+        with pytest.raises(OperationalError) as caught:
+            User.objects.count()
+        assert isinstance(caught.value, SearchPathError) or connection.connection is None
+        assert User.objects.count() > 0
+
+
+def test_a_failed_transaction_can_still_roll_back(in_jersey: Organisation) -> None:
+    with pytest.raises(Exception, match="division by zero"), transaction.atomic():  # noqa: PT012
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+    assert User.objects.count() > 0
+
+
+def test_a_direct_connection_is_accepted(own_database: str) -> None:
+    refuse_transaction_pooling(connection.get_connection_params())
+
+
+@pytest.mark.parametrize("mode", ["transaction", "statement"])
+def test_a_transaction_pooler_is_refused(own_database: str, mode: str) -> None:
+    with running_pooler(mode) as port, pytest.raises(TransactionPoolingError, match="session"):
+        refuse_transaction_pooling({**connection.get_connection_params(), "port": port})
+
+
+def test_a_session_pooler_is_accepted(own_database: str) -> None:
+    with running_pooler("session") as port:
+        refuse_transaction_pooling({**connection.get_connection_params(), "port": port})
