@@ -2,7 +2,6 @@
 
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
-from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.authorisation import declared
@@ -15,7 +14,7 @@ urlpatterns = [
     path("workspace/referrals/", include("referrals.urls_workspace")),
     path("workspace/", include("cases.urls")),
     path("api/v1/", include("api.urls")),
-    path("cms/", include(declared("content.edit", wagtailadmin_urls.urlpatterns))),
+    path("cms/", include("cms.admin_urls")),
     path("documents/", include(declared("site.read", wagtaildocs_urls.urlpatterns))),
     path("", include(declared("site.read", wagtail_urls.urlpatterns))),
 ]
