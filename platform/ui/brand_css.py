@@ -1,7 +1,7 @@
 """A brand as CSS custom properties: the whole of what differs between two organisations."""
 
 from ui.brand import WHITE, Brand
-from ui.colour import READING_CONTRAST, TEXT_CONTRAST, best_ink, mix, nearest_passing
+from ui.colour import READING_CONTRAST, TEXT_CONTRAST, mix, nearest_passing
 from ui.typefaces import TYPEFACES
 
 # Corners from here on make a button a pill.
@@ -41,7 +41,6 @@ def light_colours(brand: Brand) -> dict[str, str]:
         "primary-hover": mix(brand.primary, "#000000", 0.22),
         "on-primary": WHITE,
         "accent": brand.accent,
-        "on-accent": best_ink(brand.accent, (WHITE, brand.ink)),
         "link": brand.link,
         "link-hover": mix(brand.link, "#000000", 0.35),
         "link-visited": _passing("#5b3a8c", brand.page, TEXT_CONTRAST),
@@ -58,8 +57,8 @@ def dark_colours(brand: Brand) -> dict[str, str]:
     """The same names for a dark page: hues kept, lightness moved until each pair is readable."""
     page = mix(NIGHT, brand.primary, 0.10)
     tint = mix(NIGHT, brand.primary, 0.24)
-    link = _passing(mix(brand.link, WHITE, 0.4), tint, READING_CONTRAST)
-    primary = _passing(mix(brand.primary, WHITE, 0.5), tint, READING_CONTRAST)
+    link = _passing(brand.link, tint, READING_CONTRAST)
+    primary = _passing(brand.primary, tint, READING_CONTRAST)
     band = brand.header == "band"
     return {
         "page": page,
@@ -73,7 +72,6 @@ def dark_colours(brand: Brand) -> dict[str, str]:
         "primary-hover": mix(primary, WHITE, 0.35),
         "on-primary": page,
         "accent": _passing(brand.accent, tint, TEXT_CONTRAST),
-        "on-accent": page,
         "link": link,
         "link-hover": mix(link, WHITE, 0.5),
         "link-visited": _passing("#c4a8f0", tint, READING_CONTRAST),

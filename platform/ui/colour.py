@@ -66,11 +66,6 @@ def nearest_passing(colour: str, against: Iterable[str], minimum: float) -> str 
     return next(passing, None)
 
 
-def best_ink(background: str, choices: Iterable[str]) -> str:
-    """The one of `choices` that reads best on `background`."""
-    return max(choices, key=lambda choice: contrast(choice, background))
-
-
 def _channels(colour: str) -> tuple[float, float, float]:
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return red, green, blue
