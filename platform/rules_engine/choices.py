@@ -14,7 +14,8 @@ What it does not cover: facts are taken to be independent of each other. That so
 in care is also experienced in care is known to people, not to the diagram, so a combination
 that cannot happen still counts as possible. The size of a diagram can grow exponentially with
 the number of facts that one choice tangles together; `MAX_NODES` bounds the work, and a
-ruleset that would exceed it is refused when it is loaded.
+ruleset that would exceed it is refused when it is loaded. Should a person's unsure facts force
+an order that exceeds it all the same, every fact that can still be asked is called missing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +26,7 @@ from rules_engine.conditions import ALWAYS, NEVER, Condition, given, literals
 from rules_engine.vocabulary import Answer
 
 ResultT = TypeVar("ResultT")
-MAX_NODES = 50_000
+MAX_NODES = 10_000
 
 
 class TooTangledError(Exception):
@@ -95,11 +96,16 @@ def settle(
     for fact, answer in known.items():
         choice = choice.given(fact, answer)
     diagram = _Diagram(choice.facts, unsure_facts, unsure, samples)
-    root = diagram.node(choice)
-    if root in diagram.results:
-        return Settled(diagram.results[root])
-    missing = diagram.support(root)
-    return Open(tuple(sorted(missing, key=lambda fact: diagram.left_open(choice, fact))))
+    try:
+        return diagram.settled(choice)
+    except TooTangledError:
+        askable = tuple(fact for fact in choice.facts if fact not in unsure_facts)
+        return Open(askable) if askable else Settled(unsure)
+
+
+def refuse_tangled(choice: Choice[ResultT], samples: Samples) -> None:
+    """Raise TooTangledError when nothing is known and that already takes too many steps."""
+    _Diagram(choice.facts, frozenset(), choice.otherwise, samples).settled(choice)
 
 
 class _Diagram(Generic[ResultT]):
@@ -121,6 +127,14 @@ class _Diagram(Generic[ResultT]):
         self._numbers: dict[object, int] = {}
         self._branches: dict[int, tuple[str, tuple[int, ...]]] = {}
         self._seen: dict[Choice[ResultT], int] = {}
+
+    def settled(self, choice: Choice[ResultT]) -> Settled[ResultT] | Open:
+        """The result, or the facts that can still change it, most deciding first."""
+        root = self.node(choice)
+        if root in self.results:
+            return Settled(self.results[root])
+        missing = self.support(root)
+        return Open(tuple(sorted(missing, key=lambda fact: self.left_open(choice, fact))))
 
     def node(self, choice: Choice[ResultT]) -> int:
         """The number of the choice's function, with `unsure` where only unsure facts are left."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any as Anything
 
 from rules_engine.checking import checked
-from rules_engine.choices import Choice, TooTangledError, settle
+from rules_engine.choices import Choice, TooTangledError, refuse_tangled
 from rules_engine.conditions import (
     ALWAYS,
     Any,
@@ -248,13 +248,9 @@ class _Compiler:
                 yield ("routes", number), "Only the last route can be 'otherwise: yes'."
 
     def _refuse_tangled(self, ruleset: Ruleset) -> None:
-        whole = Choice(((ruleset.anybody, "in"),), "out")
         try:
-            settle(whole, {}, unsure_facts=frozenset(), unsure="", samples=ruleset.samples)
-            route = ruleset.routes.otherwise
-            settle(
-                ruleset.routes, {}, unsure_facts=frozenset(), unsure=route, samples=ruleset.samples
-            )
+            refuse_tangled(Choice(((ruleset.anybody, "in"),), "out"), ruleset.samples)
+            refuse_tangled(ruleset.routes, ruleset.samples)
         except TooTangledError:
             message = (
                 "These conditions are too tangled to be checked. Use fewer facts in one group."
