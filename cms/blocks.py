@@ -49,7 +49,7 @@ class BodyBlock(StreamBlock):
     heading = CharBlock(
         label=_("Heading"), icon="title", max_length=120, template="cms/blocks/heading.html"
     )
-    text = RichTextBlock(label=_("Text"), template="cms/blocks/text.html")
+    text = RichTextBlock(label=_("Text"))
     steps = ListBlock(
         CharBlock(label=_("Step"), max_length=300),
         label=_("Steps, numbered"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.db import models
 from django.http import HttpRequest
@@ -14,6 +14,7 @@ from cms.blocks import BodyBlock, BodyField, CardsBlock, LeafletsBlock
 from cms.files import Illustration
 from eligibility.selectors import (
     NoRulesetError,
+    PublicRoute,
     public_groups,
     public_promises,
     public_routes,
@@ -121,6 +122,27 @@ class WhoPage(LeafPage):
         return context
 
 
+class WayToRefer(NamedTuple):
+    """A route under a heading that says whom it is for."""
+
+    heading: str
+    text: str
+    route: PublicRoute
+
+
+def ways_to_refer(routes: tuple[PublicRoute, ...]) -> list[WayToRefer]:
+    """The first sentence of a route is its heading; the last route is for everybody else."""
+    ways = []
+    for number, route in enumerate(routes, start=1):
+        heading, stop, rest = route.say.partition(". ")
+        if len(routes) > 1 and number == len(routes):
+            heading, rest = _("Everybody else"), route.say
+        elif not stop:
+            heading = heading.removesuffix(".")
+        ways.append(WayToRefer(str(heading), rest, route))
+    return ways
+
+
 class ReferPage(LeafPage):
     """How to refer: routes and times, from the live ruleset."""
 
@@ -130,9 +152,10 @@ class ReferPage(LeafPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         try:
-            context["routes"], times = public_routes(), public_promises()
+            routes, times = public_routes(), public_promises()
         except NoRulesetError:
-            context["routes"], times = (), ()
+            routes, times = (), ()
+        context["ways"] = ways_to_refer(routes)
         context["promises"] = [time for time in times if time.kind == "promise"]
         context["averages"] = [time for time in times if time.kind == "observed_average"]
         return context
