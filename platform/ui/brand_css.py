@@ -4,7 +4,7 @@ from ui.brand import WHITE, Brand
 from ui.colour import READING_CONTRAST, TEXT_CONTRAST, mix, nearest_passing
 from ui.typefaces import TYPEFACES
 
-# Corners from here on make a button a pill.
+# Corners from here on make a button a pill, a card a soft tint, a picture a pebble.
 PILL_CORNER = 10
 NIGHT = "#101316"
 PAPER = "#f2f0ea"
@@ -12,12 +12,15 @@ PAPER = "#f2f0ea"
 
 def brand_css(brand: Brand) -> str:
     """The text of `/brand.css`: variables for light, then for dark. Names no other address."""
+    round_ = brand.corner >= PILL_CORNER
     shape = {
         "body-font": TYPEFACES[brand.body_typeface].stack,
         "heading-font": TYPEFACES[brand.heading_typeface].stack,
         "heading-weight": str(brand.heading_weight),
         "radius": f"{brand.corner}px",
-        "button-radius": "999px" if brand.corner >= PILL_CORNER else f"{brand.corner}px",
+        "button-radius": "999px" if round_ else f"{brand.corner}px",
+        "picture-radius": "28px 28px 28px 112px" if round_ else f"{brand.corner}px",
+        "card-rule": "0" if round_ else "5px",
     }
     return (
         f":root{{{_declarations(light_colours(brand) | shape)}}}\n"
@@ -50,6 +53,10 @@ def light_colours(brand: Brand) -> dict[str, str]:
         "header": brand.primary if band else brand.page,
         "on-header": WHITE if band else brand.ink,
         "header-line": brand.accent if band else mix(brand.page, brand.ink, 0.16),
+        "header-mark": WHITE if band else brand.accent,
+        "card": brand.tint if brand.corner >= PILL_CORNER else brand.page,
+        "footer": brand.primary if band else brand.tint,
+        "on-footer": WHITE if band else brand.ink,
     }
 
 
@@ -81,6 +88,10 @@ def dark_colours(brand: Brand) -> dict[str, str]:
         "header": mix(brand.primary, "#000000", 0.35) if band else page,
         "on-header": WHITE if band else PAPER,
         "header-line": brand.accent if band else mix(page, PAPER, 0.2),
+        "header-mark": WHITE if band else _passing(brand.accent, tint, TEXT_CONTRAST),
+        "card": tint if brand.corner >= PILL_CORNER else page,
+        "footer": mix(brand.primary, "#000000", 0.35) if band else tint,
+        "on-footer": WHITE if band else PAPER,
     }
 
 

@@ -19,7 +19,10 @@ CONTROL_CLASSES = {
     "file": "govuk-file-upload",
     "checkbox": "govuk-checkboxes__input",
 }
+# Where the promise stands on a bar that is not late, in percent of its width.
 PROMISE_AT_MOST = 96
+# What Django gives a textarea whose rows nobody chose.
+DJANGO_ROWS = "10"
 
 
 @register.filter
@@ -42,6 +45,8 @@ def control(field: forms.BoundField) -> SafeString:
     if field.errors and kind in {"input", "textarea", "select", "file"}:
         classes.append(f"{CONTROL_CLASSES[kind]}--error")
     attrs: dict[str, Any] = {"class": " ".join(filter(None, classes))}
+    if kind == "textarea" and field.field.widget.attrs.get("rows") == DJANGO_ROWS:
+        attrs["rows"] = 5
     return field.as_widget(attrs=attrs if kind in CONTROL_CLASSES else None)
 
 
