@@ -1,13 +1,19 @@
 """Processes that we start, find again and stop; never one that is not ours."""
 
+import ctypes
 import os
 import signal
 import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 PROC = Path("/proc")
+PR_SET_PDEATHSIG = 1
+
+# Signals to send one after another, each with the seconds allowed for it.
+Signals = tuple[tuple[signal.Signals, float], ...]
 
 
 def until(condition: Callable[[], bool], *, seconds: float) -> bool:
@@ -21,23 +27,44 @@ def until(condition: Callable[[], bool], *, seconds: float) -> bool:
 
 
 def spawn(
-    command: list[str], *, log: Path, folder: Path, become: Callable[[], None] | None
+    command: Sequence[str],
+    *,
+    log: Path,
+    folder: Path,
+    environment: Mapping[str, str],
+    before: Callable[[], None] | None,
 ) -> subprocess.Popen[bytes]:
-    """Start a server in a session of its own, so that Ctrl-C in a terminal does not reach it.
+    """Start a program in a session of its own, so that Ctrl-C in a terminal does not reach it.
 
-    `become` runs in the child just before the program takes over.
+    It inherits no stream of ours: what it prints goes to `log`, and the log of the time before is
+    kept beside it. `before` runs in the child just before the program takes over.
     """
-    with log.open("ab") as output:
+    if log.exists():
+        log.replace(log.with_suffix(".previous.log"))
+    with log.open("wb") as output:
         return subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
             cwd=folder,
-            env=bare_environment(),
+            env=environment,
             start_new_session=True,
-            preexec_fn=become,  # noqa: PLW1509  called while this process has one thread
+            preexec_fn=before,  # noqa: PLW1509  called while this process has one thread
         )
+
+
+def ending_with_parent() -> Callable[[], None] | None:
+    """What a child calls to be sent SIGTERM when its parent dies, killed or not (Linux only)."""
+    if sys.platform != "linux":
+        return None
+    libc = ctypes.CDLL(None)
+    number = ctypes.c_ulong(signal.SIGTERM)
+
+    def ask_the_kernel() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
+
+    return ask_the_kernel
 
 
 def bare_environment() -> dict[str, str]:
@@ -68,7 +95,7 @@ def servers_in(folder: Path, *, program: str) -> list[int]:
     return [pid for pid in _all_pids() if is_server(pid, program=program, folder=folder)]
 
 
-def stop(pids: Iterable[int], signals: Iterable[tuple[signal.Signals, float]]) -> None:
+def stop(pids: Iterable[int], signals: Signals) -> None:
     """Send each signal in turn, with the seconds allowed for it, until all the processes ended."""
     left = list(pids)
 

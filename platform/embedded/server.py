@@ -19,9 +19,8 @@ ATTEMPTS = 3
 START_SECONDS = 30.0
 ANSWER_SECONDS = 3.0
 
-# Each signal with the seconds allowed for it.
-Signals = tuple[tuple[signal.Signals, float], ...]
-STUCK: Signals = ((signal.SIGQUIT, 3.0), (signal.SIGKILL, 5.0))
+
+STUCK: processes.Signals = ((signal.SIGQUIT, 3.0), (signal.SIGKILL, 5.0))
 
 
 @contextmanager
@@ -46,7 +45,7 @@ class Server(ABC):
 
     name: ClassVar[str]
     program: ClassVar[str]
-    stop_signals: ClassVar[Signals]
+    stop_signals: ClassVar[processes.Signals]
 
     def __init__(self, var: Path) -> None:
         var = var.resolve()
@@ -127,7 +126,7 @@ class Server(ABC):
         ours = processes.is_server(pid, program=self.program, folder=self.data)
         return pid if ours else None
 
-    def _clear_away(self, signals: Signals) -> None:
+    def _clear_away(self, signals: processes.Signals) -> None:
         pid = self._running_pid()
         if pid is not None:
             processes.stop([pid], signals)
@@ -136,13 +135,15 @@ class Server(ABC):
 
     def _launch(self) -> None:
         become = becoming(self.account, program=self.binary, home=self.home)
-        if self.log.exists():
-            self.log.replace(self.log.with_suffix(".previous.log"))
         for attempt in range(1, ATTEMPTS + 1):
             self.access.port = free_port(self.access.port)
             self.access.save(self.home / "access.json")
             self._child = processes.spawn(
-                self.command(), log=self.log, folder=self.home, become=become
+                self.command(),
+                log=self.log,
+                folder=self.home,
+                environment=processes.bare_environment(),
+                before=become,
             )
             if self._came_up(self._child):
                 return
