@@ -63,7 +63,8 @@ def empty_cache() -> Iterator[None]:
 
 def _organisation(slug: str) -> Organisation:
     with public_scope():
-        return Organisation.objects.select_related("brand").get(slug=slug)
+        found = Organisation.objects.select_related("brand").prefetch_related("domains")
+        return found.get(slug=slug)
 
 
 @pytest.fixture
