@@ -74,14 +74,14 @@ def migrate_all() -> Iterator[str]:
     """
     digest = migrations_digest()
     if not _public_is_at(digest):
-        yield "public: " + _summary(migrate_public())
+        yield f"public: {migrate_public()} migrations applied"
     refresh_template(digest)
     _ensure_platform_hosts()
     with public_scope():
         behind = list(Organisation.objects.exclude(migrations=digest))
     for organisation in behind:
         if organisation.type != OrganisationType.PUBLIC:
-            yield f"{organisation.slug}: " + _summary(migrate_schema(organisation))
+            yield f"{organisation.slug}: {migrate_schema(organisation)} migrations applied"
         with public_scope():
             Organisation.objects.filter(pk=organisation.pk).update(migrations=digest)
 
@@ -125,11 +125,6 @@ def _refuse_second(seed: Seed) -> None:
     taken = Domain.objects.filter(domain__in=seed.domains).values_list("domain", flat=True)
     if taken:
         raise AlreadyProvisionedError(f"These hosts belong to others: {', '.join(taken)}.")
-
-
-def _summary(report: str) -> str:
-    applied = sum(line.strip().startswith("Applying ") for line in report.splitlines())
-    return f"{applied} migrations applied"
 
 
 def suspend(organisation: Organisation) -> None:

@@ -10,6 +10,7 @@ from tenants.provisioning import migrate_all
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["tenancy"]
     help = (
         "Bring the register, the template and every organisation's schema to this release. "
         "Schemas that are there already are skipped; stopped halfway, run it again."

@@ -14,6 +14,7 @@ from tenants.seed_file import SeedError
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["tenancy"]
     help = "Make one organisation from a seed file: all of it, or nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
