@@ -42,15 +42,19 @@ class Choice(Generic[ResultT]):
 
     def given(self, fact: str, answer: Answer) -> "Choice[ResultT]":
         """What is left of the choice once `fact` is known to be `answer`."""
+        cases = ((given(condition, fact, answer), result) for condition, result in self.cases)
+        return Choice(tuple(cases), self.otherwise).reduced()
+
+    def reduced(self) -> "Choice[ResultT]":
+        """The same choice without cases that never hold, come too late or change nothing."""
         kept: list[tuple[Condition, ResultT]] = []
         otherwise = self.otherwise
         for condition, result in self.cases:
-            left = given(condition, fact, answer)
-            if left == ALWAYS:
+            if condition == ALWAYS:
                 otherwise = result
                 break
-            if left != NEVER:
-                kept.append((left, result))
+            if condition != NEVER:
+                kept.append((condition, result))
         while kept and kept[-1][1] == otherwise:
             kept.pop()
         return Choice(tuple(kept), otherwise)
@@ -93,6 +97,7 @@ def settle(
     `known` holds answers; `unsure_facts` will not be answered; all others can be asked.
     `samples` gives, for each fact, one answer of every kind that the rules tell apart.
     """
+    choice = choice.reduced()
     for fact, answer in known.items():
         choice = choice.given(fact, answer)
     diagram = _Diagram(choice.facts, unsure_facts, unsure, samples)
@@ -105,7 +110,7 @@ def settle(
 
 def refuse_tangled(choice: Choice[ResultT], samples: Samples) -> None:
     """Raise TooTangledError when nothing is known and that already takes too many steps."""
-    _Diagram(choice.facts, frozenset(), choice.otherwise, samples).settled(choice)
+    _Diagram(choice.facts, frozenset(), choice.otherwise, samples).settled(choice.reduced())
 
 
 class _Diagram(Generic[ResultT]):

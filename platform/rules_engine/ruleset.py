@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any as Anything
 
 from rules_engine.checking import checked
 from rules_engine.choices import Choice, TooTangledError, refuse_tangled
@@ -17,6 +16,7 @@ from rules_engine.conditions import (
     joined,
     literals,
 )
+from rules_engine.consistency import faults
 from rules_engine.decision import Promise, Route, RulesetReference, Signpost
 from rules_engine.document import (
     AgeEdges,
@@ -29,9 +29,9 @@ from rules_engine.document import (
     Service,
     SignpostRule,
 )
-from rules_engine.problems import Problem, RulesError, did_you_mean
+from rules_engine.problems import Problem, RulesError
 from rules_engine.strict_yaml import Document, Path, read
-from rules_engine.vocabulary import REFERRER, SUPPORT, Answer, Fact, Vocabulary
+from rules_engine.vocabulary import Answer, Fact, Vocabulary
 
 ENGINE_VERSION = "1"
 
@@ -101,8 +101,8 @@ class _Compiler:
         self.reader = ConditionReader(document, self.facts, named)
 
     def ruleset(self) -> Ruleset:
-        for path, message in self._faults():
-            self._refuse(path, message)
+        for path, message in faults(self.rules, self.vocabulary):
+            self.reader.problems.append(self.document.problem(path, message))
         for name in self.rules.define:
             self.reader.read_all([name], ("define",))
         groups, routes, signposts = self._groups(), self._routes(), self._signposts()
@@ -127,9 +127,6 @@ class _Compiler:
         self._refuse_tangled(ruleset)
         return ruleset
 
-    def _refuse(self, path: Path, message: str) -> None:
-        self.reader.problems.append(self.document.problem(path, message))
-
     def _reference(self) -> RulesetReference:
         source = f"{self.vocabulary.source}\0{self.document.source}"
         return RulesetReference(
@@ -138,8 +135,6 @@ class _Compiler:
             effective_from=self.rules.version.effective_from.isoformat(),
             engine=ENGINE_VERSION,
         )
-
-    # What the file says, compiled
 
     def _groups(self) -> tuple[CompiledGroup, ...]:
         return tuple(
@@ -183,70 +178,6 @@ class _Compiler:
         for rule in rules:
             yield from _notes(rule.id, rule.to_confirm)
 
-    # What the shape alone cannot check
-
-    def _faults(self) -> Iterator[tuple[Path, str]]:
-        for section in ("eligibility", "routes", "promises", "referral_timing", "signposts"):
-            yield from _repeated_ids(section, getattr(self.rules, section))
-        yield from self._wrong_definitions()
-        yield from self._wrong_fact_overrides()
-        yield from self._wrong_options()
-        yield from self._wrong_routes()
-        for group in self.rules.age_edges:
-            if group not in (known := [rule.id for rule in self.rules.eligibility]):
-                yield ("age_edges", group), f"'{group}' is not a group.{did_you_mean(group, known)}"
-
-    def _wrong_definitions(self) -> Iterator[tuple[Path, str]]:
-        for name, definition in self.rules.define.items():
-            if len(definition.model_fields_set - {"to_confirm"}) != 1:
-                yield ("define", name), f"'{name}' needs exactly one of 'all', 'any' or 'not'."
-
-    def _wrong_fact_overrides(self) -> Iterator[tuple[Path, str]]:
-        """An organisation may word a shared fact its own way; its answers stay comparable."""
-        for name, fact in self.rules.facts.items():
-            shared = self.vocabulary.facts.get(name)
-            if shared and (shared.type, shared.answers) != (fact.type, fact.answers):
-                yield (
-                    ("facts", name),
-                    (
-                        f"'{name}' is asked by every organisation. Its wording may change here, "
-                        "but not its type or options. Give your own fact another name."
-                    ),
-                )
-
-    def _wrong_options(self) -> Iterator[tuple[Path, str]]:
-        for number, group in enumerate(self.rules.eligibility):
-            path = ("eligibility", number, "only_for_support")
-            yield from self._not_options(SUPPORT, group.only_for_support, path)
-        accepted = self.rules.service.accepted_referrers
-        yield from self._not_options(REFERRER, accepted, ("service", "accepted_referrers"))
-        for number, timing in enumerate(self.rules.referral_timing):
-            if timing.before:
-                path = ("referral_timing", number, "before")
-                yield from self._not_options(SUPPORT, [timing.before], path)
-
-    def _not_options(
-        self, fact: str, words: Iterable[str], path: Path
-    ) -> Iterator[tuple[Path, str]]:
-        known = tuple(map(str, self.facts[fact].answers)) if fact in self.facts else ()
-        for number, word in enumerate(words):
-            if word not in known:
-                close = did_you_mean(word, known)
-                yield (*path, number), f"'{word}' is not an answer to '{fact}'.{close}"
-
-    def _wrong_routes(self) -> Iterator[tuple[Path, str]]:
-        last = len(self.rules.routes) - 1
-        for number, route in enumerate(self.rules.routes):
-            if number < last and not route.when:
-                yield (
-                    ("routes", number),
-                    f"'{route.id}' needs 'when:'; only the last route has none.",
-                )
-            if number == last and (route.when or not route.otherwise):
-                yield ("routes", number), "The last route is for everybody else: 'otherwise: yes'."
-            if number < last and route.otherwise:
-                yield ("routes", number), "Only the last route can be 'otherwise: yes'."
-
     def _refuse_tangled(self, ruleset: Ruleset) -> None:
         try:
             refuse_tangled(Choice(((ruleset.anybody, "in"),), "out"), ruleset.samples)
@@ -256,14 +187,6 @@ class _Compiler:
                 "These conditions are too tangled to be checked. Use fewer facts in one group."
             )
             raise RulesError([Problem(self.document.file, 0, message)]) from None
-
-
-def _repeated_ids(section: str, rules: Iterable[Anything]) -> Iterator[tuple[Path, str]]:
-    seen: set[str] = set()
-    for number, rule in enumerate(rules):
-        if rule.id in seen:
-            yield (section, number, "id"), f"'{rule.id}' is used twice. Give each its own id."
-        seen.add(rule.id)
 
 
 def _notes(place: str, notes: Notes) -> Iterator[ToConfirm]:

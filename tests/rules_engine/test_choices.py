@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules_engine.choices import Choice, Open, Settled, settle
-from rules_engine.conditions import All, Any, Condition, Literal
+from rules_engine.conditions import All, Any, Condition, Literal, joined
 
 ANSWERS = {"a": ("yes", "no"), "b": ("yes", "no"), "c": ("x", "y", "z"), "d": (1, 2), "e": (0, 9)}
 UNSURE = "ask a person"
@@ -20,7 +20,7 @@ literal_conditions = st.sampled_from(sorted(ANSWERS)).flatmap(
 conditions: st.SearchStrategy[Condition] = st.recursive(
     literal_conditions,
     lambda inner: st.builds(
-        lambda kind, parts: kind(tuple(parts)),
+        lambda kind, parts: joined(kind, tuple(parts)),
         st.sampled_from([All, Any]),
         st.lists(inner, max_size=3),
     ),
@@ -34,7 +34,7 @@ choices = st.builds(
 # For each fact: an answer, "asked in vain", or not asked.
 people = st.fixed_dictionaries(
     {fact: st.sampled_from([*answers, None, UNSURE]) for fact, answers in ANSWERS.items()}
-)
+) | st.just(dict.fromkeys(ANSWERS))
 
 
 def holds(condition: Condition, person: Person) -> bool:
