@@ -64,7 +64,10 @@ def given(condition: Condition, fact: str, answer: Answer) -> Condition:
         if condition.fact != fact:
             return condition
         return ALWAYS if answer in condition.answers else NEVER
-    return joined(type(condition), tuple(given(part, fact, answer) for part in condition.parts))
+    parts = tuple(given(part, fact, answer) for part in condition.parts)
+    if all(part is before for part, before in zip(parts, condition.parts, strict=True)):
+        return condition  # most conditions do not speak of most facts; spare their rebuilding
+    return joined(type(condition), parts)
 
 
 class ConditionReader:
