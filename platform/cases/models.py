@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cases.workflow import STEPS, State
+from cases.workflow import SHAPES, STEPS, State
 from referrals.models import Referral
 
 if TYPE_CHECKING:
@@ -58,6 +58,11 @@ class Case(models.Model):
     def reference(self) -> str:
         """The same reference as the referral's: people have one to remember."""
         return self.referral.reference
+
+    @property
+    def tag(self) -> str:
+        """The shape that stands beside the state's word."""
+        return SHAPES[State(self.state)]
 
 
 class Allocation(models.Model):
@@ -129,14 +134,14 @@ class Note(models.Model):
 
 
 class Event(models.Model):
-    """One change of a case: what, by whom (nobody is the platform), when and why."""
+    """One change of a case: what, by whom, when and why."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     version = models.PositiveIntegerField()
     action = models.CharField(max_length=14)
     before = models.CharField(max_length=10, choices=State, blank=True)
     after = models.CharField(max_length=10, choices=State)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reason = models.TextField(blank=True)
 

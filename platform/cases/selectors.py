@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
@@ -17,7 +20,7 @@ from cases.models import Allocation, Case, Note
 from cases.permissions import own_cases
 from cases.workflow import OPEN, UNALLOCATED, State
 
-ORDERS = {
+ORDERS: Mapping[str, tuple[str | OrderBy, ...]] = {
     "waiting": ("opened_at", "id"),
     "newest": ("-opened_at", "id"),
     "quiet": (F("last_note_at").asc(nulls_first=True), "opened_at"),
@@ -51,9 +54,10 @@ def case_for(user: Any, reference: str, operation: str = "cases.read") -> Case:
 def with_row_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
     """What one row of a list shows: person, advocate's name, last note."""
     present = Allocation.objects.filter(case=OuterRef("pk"), ended_at__isnull=True)
+    notes = Note.objects.filter(case=OuterRef("pk")).order_by("-written_at")
     return cases.select_related("referral__person").annotate(
         advocate_name=Subquery(present.values("advocate__name")[:1]),
-        last_note_at=Max("notes__written_at"),
+        last_note_at=Subquery(notes.values("written_at")[:1]),
     )
 
 
@@ -61,16 +65,15 @@ def case_list(
     user: Any,
     *,
     state: str = "open",
-    advocate: str = "",
     order: str = "waiting",
     search: str = "",
+    advocate: UUID | None = None,
 ) -> QuerySet[Case]:
-    """The list: by state (`open`, `unallocated`, or a state), advocate's id, name or reference."""
+    """The list: by state (`open`, `unallocated`, or one), advocate, name or reference."""
     cases = visible_cases(user).filter(state__in=_states(state))
     if advocate:
-        cases = cases.filter(
-            pk__in=Allocation.objects.filter(advocate=advocate, ended_at=None).values("case")
-        )
+        theirs = Allocation.objects.filter(advocate=advocate, ended_at__isnull=True)
+        cases = cases.filter(pk__in=theirs.values("case"))
     if search:
         cases = cases.filter(
             Q(referral__person__name__icontains=search)
@@ -127,3 +130,8 @@ def advocates(today: dt.date | None = None) -> QuerySet[User]:
         )
         .order_by("open_cases", "name")
     )
+
+
+def had_case(user: Any, reference: str) -> bool:
+    """Whether this person was the case's advocate at some time."""
+    return Allocation.objects.filter(advocate=user.pk, case__referral__reference=reference).exists()

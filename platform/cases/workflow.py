@@ -31,6 +31,17 @@ UNALLOCATED = frozenset({State.WAITING, State.REOPENED})
 WITH_AN_ADVOCATE = frozenset({State.ALLOCATED, State.ACTIVE, State.PAUSED, State.CLOSING})
 OPEN = UNALLOCATED | WITH_AN_ADVOCATE
 
+SHAPES = {
+    State.WAITING: "waiting",
+    State.ALLOCATED: "new",
+    State.ACTIVE: "open",
+    State.PAUSED: "stopped",
+    State.CLOSING: "open",
+    State.CLOSED: "done",
+    State.REOPENED: "waiting",
+}
+"""The shape beside the state's word (`ui/components/tag.html`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -43,6 +54,12 @@ class Step:
     before: frozenset[State]
     to: State | None
     needs_reason: bool = False
+
+    @property
+    def button(self) -> str:
+        """The words as they stand on a button."""
+        words = str(self.words)
+        return words[:1].upper() + words[1:]
 
 
 STEPS = {
@@ -119,6 +136,10 @@ STEPS = {
         ),
     )
 }
+
+
+MOVES = frozenset({"pause", "resume", "prepare_ending", "reopen"})
+"""The steps that change nothing but the state."""
 
 
 class IllegalTransitionError(ValueError):

@@ -1,0 +1,141 @@
+"""A case's life as one line of time, newest first, and the strip at its head."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TypedDict
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from cases.models import Case, Event
+from eligibility.selectors import answer_label, compiled
+
+KINDS = {"note": "done", "pause": "waiting", "close": "stopped", "reopen": "new", "open": "new"}
+
+
+class Happening(TypedDict):
+    """One point of the line, as `ui/components/timeline.html` takes it."""
+
+    when: dt.datetime
+    what: str | Promise
+    who: User | str | None
+    detail: str
+    kind: str
+
+
+def timeline(case: Case) -> list[Happening]:
+    """The referral's arrival, the case's events and its notes, newest first."""
+    found = [*_arrival(case), *_events(case), *_notes(case)]
+    return sorted(found, key=lambda happening: happening["when"], reverse=True)
+
+
+def _arrival(case: Case) -> Iterator[Happening]:
+    yield {
+        "when": case.referral.received_at,
+        "what": _("Referral received"),
+        "who": case.referral.get_referrer_role_display(),
+        "detail": "",
+        "kind": "new",
+    }
+
+
+def _events(case: Case) -> Iterator[Happening]:
+    told = {**_allocations(case), **_closures(case)}
+    for event in case.events.select_related("by"):
+        what, detail = told.get((event.action, event.at), (event.words, ""))
+        yield {
+            "when": event.at,
+            "what": what,
+            "who": event.by,
+            "detail": "\n".join(filter(None, (detail, event.reason))),
+            "kind": KINDS.get(event.action, "open"),
+        }
+
+
+Told = dict[tuple[str, dt.datetime], tuple[str | Promise, str]]
+
+
+def _allocations(case: Case) -> Told:
+    words = {"allocate": _("Allocated to {name}"), "hand_over": _("Handed over to {name}")}
+    return {
+        (action, allocation.allocated_at): (
+            format_lazy(text, name=allocation.advocate.name),
+            allocation.conflict_reason,
+        )
+        for allocation in case.allocations.select_related("advocate")
+        for action, text in words.items()
+    }
+
+
+def _closures(case: Case) -> Told:
+    return {
+        ("close", closure.closed_at): (
+            format_lazy(_("Closed: {reason}"), reason=closure.get_reason_display()),
+            "\n".join(
+                filter(
+                    None,
+                    (
+                        _now("In their view: %s") % closure.get_outcome_display(),
+                        f"“{closure.words}”" if closure.words else "",
+                        _now("In the advocate's view: %s") % closure.get_advocate_outcome_display(),
+                    ),
+                )
+            ),
+        )
+        for closure in case.closures.all()
+    }
+
+
+def _notes(case: Case) -> Iterator[Happening]:
+    for note in case.notes.select_related("author"):
+        minutes = ngettext("%d minute", "%d minutes", note.minutes) % note.minutes
+        day = "" if note.done_on == note.written_at.date() else f", {note.done_on:%d.%m.%Y}"
+        yield {
+            "when": note.written_at,
+            "what": f"{note.get_kind_display()}, {minutes}{day}",
+            "who": note.author,
+            "detail": note.text,
+            "kind": "done",
+        }
+
+
+def scope_strip(case: Case) -> list[dict[str, str | Promise]]:
+    """What help is agreed, its limits, who directs it, and how the case stands."""
+    limits = limit_labels(case)
+    return [
+        {"label": _("Help agreed"), "value": help_agreed(case)},
+        {
+            "label": _("Limited to"),
+            "value": ", ".join(limits) or _("No limit"),
+            "kind": "warning" if limits else "",
+        },
+        {"label": _("Who directs the advocate"), "value": case.get_instruction_display()},
+        {"label": _("State"), "value": case.get_state_display()},
+    ]
+
+
+def help_agreed(case: Case) -> str | Promise:
+    """The group the help was agreed for, in the rules' own words."""
+    result = case.referral.decision.result
+    labels = [r["label"] for r in result["reasons"] if r["group"] == result["lead"]]
+    return labels[0] if labels else _("Decided by a person")
+
+
+def limit_labels(case: Case) -> list[str]:
+    """The limits in the words of the rules that set them."""
+    if not case.limits:
+        return []
+    ruleset = case.referral.decision.ruleset
+    support = compiled(ruleset.document, ruleset.vocabulary).facts["support"]
+    return [answer_label(support, limit) for limit in case.limits]
+
+
+def last_event(case: Case) -> Event:
+    """The newest change of the case."""
+    return case.events.select_related("by").latest("version")
