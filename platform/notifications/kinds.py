@@ -14,7 +14,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "referral_received": frozenset({"reference", "reply_by"}),
         "referral_accepted": frozenset({"reference"}),
         "referral_declined": frozenset({"reference", "signpost"}),
-        "egress_expected": frozenset({"reference", "address"}),
+        "referral_expected": frozenset({"reference", "route", "address"}),
     }
 )
 

@@ -242,13 +242,14 @@ def _draft_expiry() -> datetime:
 class Draft(models.Model):
     """A referral being written, reached only by the session that began it. Gone after a day.
 
-    `facts` are answers to the rules' questions, in the order given; `answers` is the rest, by
-    step. Its id is also the idempotency key of the referral it becomes.
+    `facts` are answers to the rules' questions; `answers` is the rest, by step; `trail` names
+    the places that were passed, in order. Its id is the idempotency key of what it becomes.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     facts = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
+    trail = models.JSONField(default=list)
     begun_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=_draft_expiry)
 

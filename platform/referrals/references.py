@@ -13,7 +13,7 @@ _KNOWN = re.compile(f"[{ALPHABET}]{{{_LENGTH}}}")
 
 
 def new_reference() -> str:
-    """One of 22^11 (about 5.8 × 10^14) references, such as `K7M4-XQ9H-TD3`."""
+    """One of 22^11 references (about 580 million million), such as `K7M4-XQ9H-TD3`."""
     return _grouped("".join(secrets.choice(ALPHABET) for _ in range(_LENGTH)))
 
 

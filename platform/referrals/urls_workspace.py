@@ -1,1 +1,15 @@
-urlpatterns: list[object] = []
+"""`/workspace/referrals/`."""
+
+from django.urls import path
+
+from referrals import views_workspace as views
+
+app_name = "inbox"
+urlpatterns = [
+    path("", views.inbox, name="list"),
+    path("announcements/<int:pk>/", views.announcement, name="announcement"),
+    path("<str:reference>/", views.detail, name="detail"),
+    path("<str:reference>/take-up/", views.take_up_referral, name="take-up"),
+    path("<str:reference>/decline/", views.decline_referral, name="decline"),
+    path("<str:reference>/reply/", views.reply, name="reply"),
+]

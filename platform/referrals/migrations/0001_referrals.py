@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ),
                 ("facts", models.JSONField(default=dict)),
                 ("answers", models.JSONField(default=dict)),
+                ("trail", models.JSONField(default=list)),
                 ("begun_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("expires_at", models.DateTimeField(default=referrals.models._draft_expiry)),
             ],

@@ -1,0 +1,206 @@
+"""The inbox: what came in, and what coordinators do with it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.authorisation import operation
+from accounts.models import User
+from eligibility.selectors import compiled
+from notifications.selectors import undeliverable
+from referrals import services
+from referrals.changes import ChangedMeanwhileError, DeclineTextError
+from referrals.clocks import read_clock
+from referrals.drafting import settle_announcement
+from referrals.life import groups_in_words, meeting_in_words, strip, timeline
+from referrals.models import Referral
+from referrals.permissions import may_triage
+from referrals.selectors import (
+    ORDERS,
+    SHOWN,
+    STATE_KINDS,
+    InboxQuestion,
+    announcement_for,
+    counts,
+    referral_for,
+    waiting_announcements,
+)
+from referrals.selectors import inbox as inbox_of
+from referrals.staff_forms import DeclineForm, ReplyForm, TriageForm
+from referrals.summary import intake_of_referral, rows_of
+from referrals.workflow import IllegalTransitionError, State, allowed
+
+PAGE = 25
+
+
+@operation("referrals.read")
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The list. The address holds the filter and never a name: a search is a POST-free word."""
+    asked = InboxQuestion.read(request.GET.dict())
+    page = Paginator(inbox_of(request.user, asked), PAGE).get_page(request.GET.get("page"))
+    now = timezone.now()
+    context = {
+        "page": page,
+        "rows": [_row(referral, now) for referral in page],
+        "asked": asked,
+        "shown": [(name, words) for name, words in SHOWN.items()],
+        "orders": [(name, words) for name, words in ORDERS.items()],
+        "counts": counts(request.user),
+        "announcements": waiting_announcements(request.user),
+        "undeliverable": undeliverable().count(),
+        "now": now,
+        "query": urlencode({"show": asked.show, "order": asked.order, "q": asked.search}) + "&",
+    }
+    return render(request, "referrals/inbox.html", context)
+
+
+def _row(referral: Referral, now: Any) -> dict[str, Any]:
+    clock = next(iter(referral.clocks.all()), None)
+    return {
+        "referral": referral,
+        "kind": STATE_KINDS[referral.state],
+        "clock": read_clock(clock, now) if clock else None,
+        "meeting": meeting_in_words(referral.meeting_on) if referral.meeting_on else None,
+    }
+
+
+@operation("referrals.read")
+@require_safe
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """One referral. Every opening is in the audit."""
+    referral = referral_for(request.user, reference)
+    response = _detail(request, referral)
+    services.note_reading(referral=referral, by=_staff(request))
+    return response
+
+
+def _detail(
+    request: HttpRequest, referral: Referral, *, error: str = "", status: int = 200
+) -> HttpResponse:
+    ruleset = referral.decision.ruleset
+    rules = compiled(ruleset.document, ruleset.vocabulary)
+    clock = referral.clocks.first()
+    context = {
+        "referral": referral,
+        "kind": STATE_KINDS[referral.state],
+        "strip": strip(referral, rules),
+        "rows": rows_of(intake_of_referral(referral), rules),
+        "groups": groups_in_words(referral),
+        "why_a_person": referral.decision.result["why_a_person"],
+        "ruleset": ruleset,
+        "clock": read_clock(clock, timezone.now()) if clock else None,
+        "events": timeline(referral),
+        "actions": allowed(State(referral.state)) if may_triage(request.user) else (),
+        "may_triage": may_triage(request.user),
+        "errors": [{"text": error}] if error else [],
+    }
+    return render(request, "referrals/detail.html", context, status=status)
+
+
+@operation("referrals.triage")
+@require_POST
+def take_up_referral(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say that one looks at it, so that nobody else begins as well."""
+    referral = referral_for(request.user, reference, "referrals.triage")
+    form = TriageForm(request.POST)
+    try:
+        services.take_up(referral=referral, by=_staff(request), version=_version(form))
+    except (ChangedMeanwhileError, IllegalTransitionError) as error:
+        return _detail(request, _fresh(request, reference), error=str(error), status=409)
+    return redirect("inbox:detail", reference)
+
+
+@operation("referrals.triage")
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline_referral(request: HttpRequest, reference: str) -> HttpResponse:
+    """Decline with a reason and where else to go."""
+    referral = referral_for(request.user, reference, "referrals.triage")
+    form = DeclineForm(
+        request.POST if request.method == "POST" else None,
+        initial={"version": referral.version, "signpost": _signposts(referral)},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.decline(referral=referral, by=_staff(request), **form.cleaned_data)
+        except DeclineTextError as error:
+            form.add_error("signpost", str(error))
+        except (ChangedMeanwhileError, IllegalTransitionError) as error:
+            return _stale(request, "referrals/decline.html", form, reference, error)
+        else:
+            messages.success(request, _("Declined. The reason and the signpost are kept."))
+            return redirect("inbox:detail", reference)
+    return render(request, "referrals/decline.html", {"form": form, "referral": referral})
+
+
+@operation("referrals.triage")
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record that a person answered; the first answer stops the clock."""
+    referral = referral_for(request.user, reference, "referrals.triage")
+    form = ReplyForm(
+        request.POST if request.method == "POST" else None,
+        initial={"version": referral.version},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.record_reply(referral=referral, by=_staff(request), **form.cleaned_data)
+        except ChangedMeanwhileError as error:
+            return _stale(request, "referrals/reply.html", form, reference, error)
+        messages.success(request, _("Your answer is recorded."))
+        return redirect("inbox:detail", reference)
+    return render(request, "referrals/reply.html", {"form": form, "referral": referral})
+
+
+@operation("referrals.triage")
+@require_POST
+def announcement(request: HttpRequest, pk: int) -> HttpResponse:
+    """Settle a referral that was announced: it came, or it will not come."""
+    found = announcement_for(request.user, pk)
+    settle_announcement(
+        announcement=found, by=_staff(request), arrived=request.POST.get("arrived") == "yes"
+    )
+    messages.success(request, _("Settled: %s.") % found.reference)
+    return redirect("inbox:list")
+
+
+def _stale(
+    request: HttpRequest, template: str, form: TriageForm, reference: str, error: ValueError
+) -> HttpResponse:
+    """Say who was faster, with everything typed still there and the newer version in the form."""
+    referral = _fresh(request, reference)
+    newer = request.POST.copy()
+    newer["version"] = str(referral.version)
+    form.data = newer
+    form.add_error(None, str(error))
+    return render(request, template, {"form": form, "referral": referral}, status=409)
+
+
+def _fresh(request: HttpRequest, reference: str) -> Referral:
+    return referral_for(request.user, reference, "referrals.triage")
+
+
+def _staff(request: HttpRequest) -> User:
+    """Who is signed in; the operation's policy let nobody else come here."""
+    return cast("User", request.user)
+
+
+def _version(form: TriageForm) -> int | None:
+    return form.cleaned_data["version"] if form.is_valid() else None
+
+
+def _signposts(referral: Referral) -> str:
+    """The places that the rules name, one a line, to begin from."""
+    return "\n".join(
+        " ".join(filter(None, (f"{place['name']}:", place["say"], place["phone"], place["email"])))
+        for place in referral.decision.result["signpost"]
+    )
