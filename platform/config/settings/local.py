@@ -18,8 +18,9 @@ def _kept_secret() -> str:
 SECRET_KEY = _kept_secret()
 PORT = env.int("PORT", default=8000)
 HEARD_BASE_URL = "http://{host}:" + str(PORT)
-EMAIL_HOST = "127.0.0.1"
-EMAIL_PORT = env.int("EMAIL_PORT", default=1025)
+_email = env.dj_email_url("EMAIL_URL", default="smtp://127.0.0.1:1025")
+EMAIL_HOST = _email["EMAIL_HOST"]
+EMAIL_PORT = _email["EMAIL_PORT"]
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = "no-reply@heard.example"
 DEMO_SEEDS = ROOT / "tenants" / "seeds"
@@ -28,3 +29,4 @@ STORAGES = {
     "default": {"BACKEND": "tenants.storage.OrganisationStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  (files come from the apps' folders)
