@@ -113,31 +113,36 @@ class Brand:
             ("primary", ("page",), PART_CONTRAST),
         )
         problems = [problem for check in checks if (problem := self._too_faint(*check))]
-        if contrast(self.primary, WHITE) < TEXT_CONTRAST:
-            problems.append(_faint("primary", self.primary, "white", (WHITE,), TEXT_CONTRAST))
+        ratio = contrast(self.primary, WHITE)
+        if ratio < TEXT_CONTRAST:
+            goal = ((WHITE,), TEXT_CONTRAST)
+            problems.append(_faint("primary", self.primary, "white", ratio, goal))
         return problems
 
     def _too_faint(self, name: str, grounds: tuple[str, ...], minimum: float) -> str | None:
         colour = getattr(self, name)
-        backgrounds = tuple(getattr(self, ground) for ground in grounds)
-        for ground, background in zip(grounds, backgrounds, strict=True):
-            if contrast(colour, background) < minimum:
-                return _faint(name, colour, f"{ground} {background}", backgrounds, minimum)
-        return None
+        backgrounds = {ground: getattr(self, ground) for ground in grounds}
+        worst = min(grounds, key=lambda ground: contrast(colour, backgrounds[ground]))
+        if contrast(colour, backgrounds[worst]) >= minimum:
+            return None
+        where = f"{worst} {backgrounds[worst]}"
+        ratio = contrast(colour, backgrounds[worst])
+        return _faint(name, colour, where, ratio, (tuple(backgrounds.values()), minimum))
 
 
-def _faint(name: str, colour: str, ground: str, against: tuple[str, ...], minimum: float) -> str:
-    worst = min(contrast(colour, background) for background in against)
-    better = nearest_passing(colour, against, minimum)
+def _faint(
+    name: str, colour: str, where: str, ratio: float, goal: tuple[tuple[str, ...], float]
+) -> str:
+    better = nearest_passing(colour, *goal)
     advice = (
         f"The nearest colour that passes is {better}."
         if better
         else f"No shade of {colour} passes: change the background too."
     )
-    # Rounded down, so that 4.49 is never reported as the 4.5 it fails.
-    ratio = int(worst * 100) / 100
+    # Rounded down, so that 4.499 is never reported as the 4.5 it fails.
+    shown = int(ratio * 100) / 100
     return (
-        f"{name}: {colour} on {ground} has a contrast of {ratio:g}; it needs {minimum:g}. {advice}"
+        f"{name}: {colour} on {where} has a contrast of {shown:g}; it needs {goal[1]:g}. {advice}"
     )
 
 

@@ -32,10 +32,11 @@ def brand_css(brand: Brand) -> str:
 def light_colours(brand: Brand) -> dict[str, str]:
     """Variable name (without `--heard-`) → colour, on a light page."""
     band = brand.header == "band"
+    grounds = (brand.page, brand.tint)
     return {
         "page": brand.page,
         "ink": brand.ink,
-        "muted": mix(brand.ink, brand.page, 0.26),
+        "muted": _passing(mix(brand.ink, brand.page, 0.26), TEXT_CONTRAST, *grounds),
         "line": mix(brand.page, brand.ink, 0.16),
         "field-line": mix(brand.page, brand.ink, 0.62),
         "tint": brand.tint,
@@ -46,7 +47,7 @@ def light_colours(brand: Brand) -> dict[str, str]:
         "accent": brand.accent,
         "link": brand.link,
         "link-hover": mix(brand.link, "#000000", 0.35),
-        "link-visited": _passing("#5b3a8c", brand.page, TEXT_CONTRAST),
+        "link-visited": _passing("#5b3a8c", TEXT_CONTRAST, *grounds),
         "focus": brand.focus,
         "on-focus": brand.ink,
         "focus-line": brand.ink,
@@ -64,8 +65,8 @@ def dark_colours(brand: Brand) -> dict[str, str]:
     """The same names for a dark page: hues kept, lightness moved until each pair is readable."""
     page = mix(NIGHT, brand.primary, 0.10)
     tint = mix(NIGHT, brand.primary, 0.24)
-    link = _passing(brand.link, tint, READING_CONTRAST)
-    primary = _passing(brand.primary, tint, READING_CONTRAST)
+    link = _passing(brand.link, READING_CONTRAST, tint)
+    primary = _passing(brand.primary, READING_CONTRAST, tint)
     band = brand.header == "band"
     return {
         "page": page,
@@ -78,25 +79,25 @@ def dark_colours(brand: Brand) -> dict[str, str]:
         "primary": primary,
         "primary-hover": mix(primary, WHITE, 0.35),
         "on-primary": page,
-        "accent": _passing(brand.accent, tint, TEXT_CONTRAST),
+        "accent": _passing(brand.accent, TEXT_CONTRAST, tint),
         "link": link,
         "link-hover": mix(link, WHITE, 0.5),
-        "link-visited": _passing("#c4a8f0", tint, READING_CONTRAST),
+        "link-visited": _passing("#c4a8f0", READING_CONTRAST, tint),
         "focus": brand.focus,
         "on-focus": brand.ink,
         "focus-line": brand.focus,
         "header": mix(brand.primary, "#000000", 0.35) if band else page,
         "on-header": WHITE if band else PAPER,
         "header-line": brand.accent if band else mix(page, PAPER, 0.2),
-        "header-mark": WHITE if band else _passing(brand.accent, tint, TEXT_CONTRAST),
+        "header-mark": WHITE if band else _passing(brand.accent, TEXT_CONTRAST, tint),
         "card": tint if brand.corner >= PILL_CORNER else page,
         "footer": mix(brand.primary, "#000000", 0.35) if band else tint,
         "on-footer": WHITE if band else PAPER,
     }
 
 
-def _passing(colour: str, background: str, minimum: float) -> str:
-    return nearest_passing(colour, (background,), minimum) or PAPER
+def _passing(colour: str, minimum: float, *grounds: str) -> str:
+    return nearest_passing(colour, grounds, minimum) or PAPER
 
 
 def _declarations(values: dict[str, str]) -> str:

@@ -52,6 +52,8 @@ def nearest_passing(colour: str, against: Iterable[str], minimum: float) -> str 
     Hue and saturation stay. None when no lightness passes on all of them.
     """
     backgrounds = tuple(against)
+    if all(contrast(colour, background) >= minimum for background in backgrounds):
+        return colour
     hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
     for step in range(257):
         for moved in (lightness - step / 256, lightness + step / 256):

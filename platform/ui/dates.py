@@ -15,7 +15,7 @@ class DateInput(forms.MultiWidget):
     """Three text inputs named `<name>_day`, `<name>_month`, `<name>_year`."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({part: forms.TextInput for part in PARTS}, attrs)
+        super().__init__(dict.fromkeys(PARTS, forms.TextInput), attrs)
 
     def id_for_label(self, id_: str) -> str:
         return f"{id_}_0" if id_ else ""
@@ -39,8 +39,8 @@ class DateField(forms.Field):
         "unreal": _("%(subject)s must be a real date, for example 27 3 2009."),
     }
 
-    def __init__(self, *, subject: Any = _("The date"), **kwargs: Any) -> None:
-        self.subject = subject
+    def __init__(self, *, subject: Any = None, **kwargs: Any) -> None:
+        self.subject = subject or _("The date")
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> dt.date | None:

@@ -61,7 +61,7 @@ class SampleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["who"].widget.hints = {  # type: ignore[attr-defined]
+        self.fields["who"].widget.hints = {
             "professional": _("For example a teacher, a social worker or a youth worker.")
         }
 
@@ -70,48 +70,62 @@ def sample() -> dict[str, Any]:
     """The context of both pages of the guide."""
     now = timezone.now()
     return {
-        "clocks": _clocks(now),
-        "events": _events(now),
+        "clocks": [
+            {"words": words, "due": now + dt.timedelta(days=days), "used": used, "state": state}
+            for words, days, used, state in CLOCKS
+        ],
+        "events": [
+            {"when": now - dt.timedelta(days=ago), "what": what, "who": who, "kind": kind}
+            for ago, what, who, kind in EVENTS
+        ],
         "summary": [
-            {"key": _("Name"), "value": "Bryn Example", "url": "#", "action": _("Change"), "about": _("name")},
-            {"key": _("Asked for"), "value": _("Help at a meeting")},
+            {
+                "key": "Name",
+                "value": "Bryn Example",
+                "url": "#",
+                "action": "Change",
+                "about": "name",
+            },
+            {"key": "Asked for", "value": "Help at a meeting"},
         ],
-        "tags": [
-            ("new", _("New")), ("open", _("Checking")), ("waiting", _("Waiting for an answer")),
-            ("done", _("Accepted")), ("warning", _("Short notice")), ("late", _("Late")),
-            ("stopped", _("Closed")),
-        ],
-        "head": [{"text": _("Month")}, {"text": _("Asked"), "numeric": True}, {"text": _("Accepted"), "numeric": True}],
-        "rows": [[_("September"), *_counts(14, 11)], [_("October"), *_counts(17, 15)], [_("November"), *_counts(9, 8)]],
+        "tags": TAGS,
+        "head": [{"text": "Month"}, *_numbers("Asked", "Accepted")],
+        "rows": [["September", *_numbers(14, 11)], ["October", *_numbers(17, 15)]],
         "page": Paginator(range(60), 20).page(2),
-        "steps": [{"text": _("Home"), "url": "#"}, {"text": _("How to refer"), "url": "#"}, {"text": _("This page")}],
-        "strip": [
-            {"label": _("Help agreed"), "value": _("First and review conferences only")},
-            {"label": _("We may tell"), "value": _("Conference chair, until 4 December")},
-            {"label": _("Open safety exceptions"), "value": _("1: young person not told yet"), "kind": "late"},
-        ],
-        "people": ["Bryn Example", "Ola Sample", "Llanfairpwllgwyngyllgogerychwyrndrobwll Testcase", "Cai Placeholder"],
-    }  # fmt: skip
+        "steps": [{"text": "Home", "url": "#"}, {"text": "Style guide"}],
+        "strip": [{"label": label, "value": value, "kind": kind} for label, value, kind in STRIP],
+        "people": PEOPLE,
+    }
 
 
-def _clocks(now: dt.datetime) -> list[dict[str, Any]]:
-    return [
-        {"words": _("4 working days left"), "due": now + dt.timedelta(days=6), "used": 18, "state": "ok"},
-        {"words": _("1 working day left"), "due": now + dt.timedelta(days=1), "used": 80, "state": "soon"},
-        {"words": _("2 working days late"), "due": now - dt.timedelta(days=2), "used": 140, "state": "late"},
-        {"words": _("Answered in 3 working days"), "due": now, "used": 60, "state": "met"},
-        {"words": _("Paused: waiting for consent"), "due": now, "used": 45, "state": "paused"},
-    ]  # fmt: skip
+TAGS = [
+    ("new", "New"),
+    ("open", "Checking"),
+    ("waiting", "Waiting for an answer"),
+    ("done", "Accepted"),
+    ("warning", "Short notice"),
+    ("late", "Late"),
+    ("stopped", "Closed"),
+]
+CLOCKS = [
+    ("4 working days left", 6, 18, "ok"),
+    ("1 working day left", 1, 80, "soon"),
+    ("2 working days late", -2, 140, "late"),
+    ("Answered in 3 working days", 0, 60, "met"),
+    ("Paused: waiting for consent", 0, 45, "paused"),
+]
+EVENTS = [
+    (0, "Advocate allocated", "Sam Demonstration", ""),
+    (1, "Accepted", "Kit Coordinator", "done"),
+    (3, "Referral received", "online form", ""),
+]
+STRIP = [
+    ("Help agreed", "First and review conferences only", ""),
+    ("We may tell", "Conference chair, until 4 December", ""),
+    ("Open safety exceptions", "1: young person not told yet", "late"),
+]
+PEOPLE = ["Bryn Example", "Ola Sample", "Llanfairpwllgwyngyllgogerychwyrndrobwll Testcase"]
 
 
-def _events(now: dt.datetime) -> list[dict[str, Any]]:
-    return [
-        {"when": now, "what": _("Advocate allocated"), "who": "Sam Demonstration"},
-        {"when": now - dt.timedelta(days=1), "what": _("Accepted"), "who": "Kit Coordinator", "kind": "done",
-         "detail": _("Help at the first conference, and to prepare for it.")},
-        {"when": now - dt.timedelta(days=3), "what": _("Referral received"), "who": _("online form")},
-    ]  # fmt: skip
-
-
-def _counts(*numbers: int) -> list[dict[str, Any]]:
-    return [{"text": number, "numeric": True} for number in numbers]
+def _numbers(*values: Any) -> list[dict[str, Any]]:
+    return [{"text": value, "numeric": True} for value in values]
