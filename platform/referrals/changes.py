@@ -68,7 +68,8 @@ def change(
 ) -> Referral:
     """Do `action` to the locked row and write its event; `reply` leaves the state as it is.
 
-    `columns` are set in the same statement. Raises `IllegalTransitionError`, `ChangedMeanwhileError`.
+    `columns` are set in the same statement. Raises `IllegalTransitionError` and
+    `ChangedMeanwhileError`.
     """
     held = locked(referral, version)
     if action != "reply":
