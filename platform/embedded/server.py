@@ -30,6 +30,7 @@ def running(server: "Server") -> Iterator[str]:
     Raises `EmbeddedError`, with what to do, when it cannot run.
     """
     with ExitStack() as stack:
+        stack.callback(server.leave_child)
         try:
             server.home.parent.mkdir(parents=True, exist_ok=True)
             stack.enter_context(
@@ -104,6 +105,12 @@ class Server(ABC):
         self._clear_away(self.stop_signals)
         if self._child is not None:
             self._child.wait()
+            self._child = None
+
+    def leave_child(self) -> None:
+        """Leave a server that others still use; Python expects every child to be waited for."""
+        if self._child is not None:
+            self._child.returncode = 0
             self._child = None
 
     def _remember(self) -> None:

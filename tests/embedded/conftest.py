@@ -2,12 +2,14 @@
 
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+import embedded
 from embedded.postgres import Postgres
 from embedded.server import Server
 from embedded.valkey import Valkey
@@ -24,6 +26,22 @@ def var() -> Iterator[Path]:
     for server in (Postgres(folder / "var"), Valkey(folder / "var")):
         server.stop()
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A stopped PostgreSQL as the first start leaves it, made once for many tests."""
+    var = tmp_path_factory.mktemp("cluster")
+    with embedded.postgres(var):
+        pass
+    return var / "postgresql"
+
+
+@pytest.fixture
+def made(var: Path, cluster: Path) -> None:
+    """`var` already holds a database, so that a test need not wait for the first start."""
+    var.mkdir()
+    subprocess.run(["cp", "-a", str(cluster), str(var)], check=True)
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from embedded.server import Server
 from embedded.valkey import Valkey
 from tests.embedded.scene import ask, kill_parent, pids, wait_for
 
+pytestmark = pytest.mark.usefixtures("made")
+
 Leave = Callable[[Server], int]
 each_server = pytest.mark.parametrize("make", [Postgres, Valkey])
 
@@ -95,15 +97,6 @@ def test_a_server_without_its_pid_file_is_found_and_replaced(var: Path, leave: L
     (var / "postgresql/data/postmaster.pid").unlink()
     assert leave(Postgres(var)) != before
     assert not processes.is_alive(before)
-
-
-def test_a_database_made_by_halves_is_made_again(var: Path) -> None:
-    half = var / "postgresql/data.new"
-    half.mkdir(parents=True)
-    (half / "PG_VERSION").write_text("18\n")
-    with embedded.postgres(var) as url:
-        assert ask(url, "SELECT 1") == 1
-    assert not half.exists()
 
 
 def test_the_temporary_socket_folder_of_a_killed_server_is_removed(var: Path, leave: Leave) -> None:

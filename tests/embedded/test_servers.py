@@ -1,9 +1,11 @@
 """Starting, sharing and stopping both servers."""
 
+import gc
 import signal
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,6 +31,7 @@ def test_the_database_is_ready_for_an_application_without_special_rights(var: Pa
         assert ask(url, "SELECT datcollate FROM pg_database WHERE datname = 'heard'") == "C.UTF-8"
 
 
+@pytest.mark.usefixtures("made")
 def test_the_application_may_make_a_database_and_a_trusted_extension(var: Path) -> None:
     with (
         embedded.postgres(var) as url,
@@ -38,6 +41,7 @@ def test_the_application_may_make_a_database_and_a_trusted_extension(var: Path) 
         connection.execute("CREATE DATABASE test_heard TEMPLATE heard")
 
 
+@pytest.mark.usefixtures("made")
 def test_a_wrong_password_is_refused_over_the_network_and_over_the_socket(var: Path) -> None:
     with embedded.servers(var) as running:
         wrong = running.database_url.replace("heard:", "heard:x", 1)
@@ -71,6 +75,15 @@ def test_passwords_can_be_read_by_their_maker_only(var: Path) -> None:
         assert not (var / "postgresql/owner-password").exists()
 
 
+def test_a_database_made_by_halves_is_made_again(var: Path) -> None:
+    half = var / "postgresql/data.new"
+    half.mkdir(parents=True)
+    (half / "PG_VERSION").write_text("18\n")
+    with embedded.postgres(var) as url:
+        assert ask(url, "SELECT 1") == 1
+    assert not half.exists()
+
+
 def test_the_second_start_keeps_the_address_and_the_data(var: Path) -> None:
     with embedded.servers(var) as first, psycopg.connect(first.database_url) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
@@ -79,6 +92,7 @@ def test_the_second_start_keeps_the_address_and_the_data(var: Path) -> None:
         assert ask(second.database_url, "SELECT number FROM kept") == 7
 
 
+@pytest.mark.usefixtures("made")
 def test_when_the_remembered_port_is_taken_another_is_chosen_and_remembered(var: Path) -> None:
     with embedded.postgres(var):
         port = access(Postgres(var)).port
@@ -90,6 +104,7 @@ def test_when_the_remembered_port_is_taken_another_is_chosen_and_remembered(var:
         assert access(Postgres(var)).port == other
 
 
+@pytest.mark.usefixtures("made")
 def test_the_last_of_several_users_stops_the_servers(var: Path) -> None:
     with parent(var) as (process, url):
         with embedded.servers(var) as running:
@@ -100,6 +115,7 @@ def test_the_last_of_several_users_stops_the_servers(var: Path) -> None:
         assert pids(var) == []
 
 
+@pytest.mark.usefixtures("made")
 def test_the_first_to_leave_leaves_the_servers_to_the_others(var: Path) -> None:
     with embedded.servers(var) as running:
         with parent(var) as (process, _):
@@ -109,6 +125,21 @@ def test_the_first_to_leave_leaves_the_servers_to_the_others(var: Path) -> None:
     assert pids(var) == []
 
 
+@pytest.mark.usefixtures("made")
+def test_who_started_the_servers_may_leave_them_to_the_others(var: Path) -> None:
+    mine = ExitStack()
+    url = mine.enter_context(embedded.servers(var)).database_url
+    with parent(var) as (process, _):
+        mine.close()
+        del mine
+        gc.collect()  # a child not waited for would be complained of here
+        assert ask(url, "SELECT 1") == 1
+        process.send_signal(signal.SIGINT)
+        process.wait()
+    assert pids(var) == []
+
+
+@pytest.mark.usefixtures("made")
 def test_the_command_runs_with_both_addresses_and_passes_its_status_on(var: Path) -> None:
     code = "import os; print(os.environ['DATABASE_URL'], os.environ['VALKEY_URL']); exit(3)"
     done = subprocess.run(
@@ -123,6 +154,7 @@ def test_the_command_runs_with_both_addresses_and_passes_its_status_on(var: Path
     assert pids(var) == []
 
 
+@pytest.mark.usefixtures("made")
 def test_sigterm_stops_the_servers_and_leaves_no_process(var: Path) -> None:
     wait = "import time; print('ready', flush=True); time.sleep(60)"
     with subprocess.Popen(
