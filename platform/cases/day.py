@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.authorisation import may
 from accounts.models import User
 from cases import selectors
+from referrals.clocks import read_clock
+from referrals.models import Referral
+from referrals.selectors import STATE_KINDS, counts, inbox
 
 SHORT = 5
 
@@ -20,6 +24,9 @@ def my_day(user: Any) -> dict[str, Any]:
     if may(user, "cases.write"):
         sections["not_begun"] = selectors.not_begun(user)
         sections["under_way"] = selectors.under_way(user)
+    if may(user, "referrals.read"):
+        sections["to_decide"] = [_to_decide(referral) for referral in inbox(user)[:SHORT]]
+        sections["counts"] = counts(user)
     if may(user, "cases.allocate"):
         waiting = list(selectors.waiting_list(user)[: SHORT + 1])
         sections["waiting"] = waiting[:SHORT]
@@ -27,6 +34,15 @@ def my_day(user: Any) -> dict[str, Any]:
     if may(user, "cases.reopen"):
         sections["team"] = _team()
     return sections
+
+
+def _to_decide(referral: Referral) -> dict[str, Any]:
+    clock = next(iter(referral.clocks.all()), None)
+    return {
+        "referral": referral,
+        "kind": STATE_KINDS[referral.state],
+        "clock": read_clock(clock, timezone.now()) if clock else None,
+    }
 
 
 def _team() -> dict[str, Any]:

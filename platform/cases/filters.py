@@ -24,10 +24,10 @@ STATES: dict[str, str | Promise] = {
     State.CLOSED.value: State.CLOSED.label,
 }
 ORDER_WORDS: dict[str, str | Promise] = {
-    "waiting": _("Longest open first"),
-    "newest": _("Newest first"),
-    "quiet": _("Longest without a note first"),
-    "person": _("By name"),
+    "waiting": _("longest open first"),
+    "newest": _("newest first"),
+    "quiet": _("longest without a note first"),
+    "person": _("by name"),
 }
 
 

@@ -19,6 +19,7 @@ from accounts.policy import Reach
 from cases.models import Allocation, Case, Note
 from cases.permissions import own_cases
 from cases.workflow import OPEN, UNALLOCATED, State
+from referrals.references import read_reference
 
 ORDERS: Mapping[str, tuple[str | OrderBy, ...]] = {
     "waiting": ("opened_at", "id"),
@@ -42,8 +43,8 @@ def case_for(user: Any, reference: str, operation: str = "cases.read") -> Case:
     """One case by its reference. `Http404` alike for none and for one they may not see."""
     found = (
         visible_cases(user, operation)
-        .select_related("referral__person", "referral__decision")
-        .filter(referral__reference=reference)
+        .select_related("referral__person", "referral__decision__ruleset")
+        .filter(referral__reference=read_reference(reference))
         .first()
     )
     if found is None:
@@ -69,8 +70,13 @@ def case_list(
     search: str = "",
     advocate: UUID | None = None,
 ) -> QuerySet[Case]:
-    """The list: by state (`open`, `unallocated`, or one), advocate, name or reference."""
-    cases = visible_cases(user).filter(state__in=_states(state))
+    """The list: by state (`open`, `unallocated`, or one) and advocate.
+
+    Somebody looked for by name or reference is found in whatever state.
+    """
+    cases = visible_cases(user)
+    if not search:
+        cases = cases.filter(state__in=_states(state))
     if advocate:
         theirs = Allocation.objects.filter(advocate=advocate, ended_at__isnull=True)
         cases = cases.filter(pk__in=theirs.values("case"))
@@ -78,7 +84,7 @@ def case_list(
         cases = cases.filter(
             Q(referral__person__name__icontains=search)
             | Q(referral__person__preferred_name__icontains=search)
-            | Q(referral__reference__icontains=search)
+            | Q(referral__reference=read_reference(search))
         )
     return with_row_facts(cases).order_by(*ORDERS[order])
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from accounts.authorisation import may, operation
 from audit.services import record
@@ -26,8 +27,11 @@ from cases.workflow import (
     ReasonMissingError,
 )
 from referrals.changes import ChangedMeanwhileError
+from referrals.references import read_reference
+from referrals.selectors import referral_for
 from referrals.workflow import IllegalTransitionError as IllegalReferralTransitionError
 
+GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 REFUSALS = (
     CaseChangedError,
     ConflictError,
@@ -38,11 +42,10 @@ REFUSALS = (
 
 
 @operation("referrals.triage")
+@GET_OR_POST
 def accept(request: HttpRequest, reference: str) -> HttpResponse:
     """Accept a referral; the next page is its case's allocation."""
-    from referrals.selectors import referral_for  # noqa: PLC0415
-
-    referral = referral_for(request.user, reference)
+    referral = referral_for(request.user, reference, "referrals.triage")
     if request.method != "POST":
         return redirect("inbox:detail", reference)
     seen = request.POST.get("version", "")
@@ -60,6 +63,7 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @operation("cases.allocate")
+@GET_OR_POST
 def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     """Choose an advocate beside their workload; also hands over."""
     case = case_for(request.user, reference, "cases.allocate")
@@ -86,6 +90,7 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @operation("cases.allocate")
+@GET_OR_POST
 def link(request: HttpRequest, reference: str) -> HttpResponse:
     """Say which other case is of the same family."""
     case = case_for(request.user, reference, "cases.allocate")
@@ -93,7 +98,7 @@ def link(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         other = (
             visible_cases(request.user, "cases.allocate")
-            .filter(referral__reference=form.cleaned_data["reference"])
+            .filter(referral__reference=read_reference(form.cleaned_data["reference"]))
             .exclude(pk=case.pk)
             .first()
         )
@@ -108,6 +113,7 @@ def link(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @operation("cases.write")
+@GET_OR_POST
 def add_note(request: HttpRequest, reference: str) -> HttpResponse:
     """Write a note, also from a phone in a car park."""
     try:
@@ -125,6 +131,7 @@ def add_note(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @operation("cases.close")
+@GET_OR_POST
 def close(request: HttpRequest, reference: str) -> HttpResponse:
     """End the work."""
     case = case_for(request.user, reference, "cases.close")
@@ -136,6 +143,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @operation("cases.write")
+@GET_OR_POST
 def move(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     """Pause, take up again, prepare the ending, reopen: a plain sentence and a button."""
     if action not in MOVES:
