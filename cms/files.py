@@ -38,6 +38,12 @@ class Picture(AbstractImage):
             self._set_image_file_metadata()
         super().save(*args, **kwargs)
 
+    def generate_rendition_file(self, *args: Any, **kwargs: Any) -> ContentFile[bytes]:
+        """As Wagtail draws it, without its temporary file, which nobody would close."""
+        with super().generate_rendition_file(*args, **kwargs) as drawn:
+            drawn.seek(0)
+            return ContentFile(drawn.read(), name=drawn.name)
+
 
 class PictureRendition(AbstractRendition):
     """A picture at one size; the only form in which a picture is served."""
