@@ -65,6 +65,7 @@ def test_shift_within_other_typing_does_not_leave(open_guide: OpenGuide) -> None
     page = open_guide("jersey-cares")
     for key in ("Shift", "Shift", "a", "Shift", "Shift"):
         page.keyboard.press(key)
+    assert not page.evaluate("document.documentElement.classList.contains('heard-leaving')")
     assert page.url == f"{HOST}/public/"
 
 
