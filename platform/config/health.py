@@ -1,16 +1,17 @@
-"""For whoever watches the service: `/healthz` and `/readyz`, on any host, naming nothing."""
+"""For whoever watches the service, and for the proxy: on any host, naming nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django_redis.exceptions import ConnectionInterrupted
 from redis.exceptions import RedisError
 
 from tenants.context import public_scope
+from tenants.register import organisation_for_host
 
 
 class HealthMiddleware:
@@ -18,6 +19,7 @@ class HealthMiddleware:
 
     `/healthz`: this process answers. `/readyz`: it reaches the database; the broker and cache
     are reported too, but their loss alone leaves the service ready, for referrals still arrive.
+    `/certificate?domain=`: whether the proxy may get a certificate for this host (200 or 404).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -28,6 +30,8 @@ class HealthMiddleware:
             return HttpResponse("ok", content_type="text/plain")
         if request.path == "/readyz":
             return _readiness()
+        if request.path == "/certificate":
+            return _may_have_certificate(request.GET.get("domain", ""))
         return self.get_response(request)
 
 
@@ -37,11 +41,20 @@ def _readiness() -> HttpResponse:
     return JsonResponse(body, status=200 if parts["database"] else 503)
 
 
+def _may_have_certificate(domain: str) -> HttpResponse:
+    """Only registered hosts, so that nobody can make the proxy ask for certificates at will."""
+    try:
+        known = ":" not in domain and organisation_for_host(domain) is not None
+    except Error:
+        return HttpResponse(status=503)
+    return HttpResponse(status=200 if known else 404)
+
+
 def _database_answers() -> bool:
     try:
         with public_scope(), connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM tenants_organisation LIMIT 1")
-    except DatabaseError:
+    except Error:
         return False
     return True
 
