@@ -213,7 +213,7 @@ def _repeated(seed: Seed) -> list[Problem]:
         if names.setdefault(address, person.name) != person.name:
             message = f"'{person.email}' is {names[address]} further up. Give each their own."
             found.append(seed.document.problem(("roles", number, "email"), message))
-        if (address, person.role) in given:
+        elif (address, person.role) in given:
             message = f"{person.name} has the role '{person.role}' already."
             found.append(seed.document.problem(("roles", number, "role"), message))
         given.add((address, person.role))
