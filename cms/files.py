@@ -20,7 +20,8 @@ from wagtail.images.models import Image as WagtailImage
 class Picture(AbstractImage):
     """An uploaded picture, drawn anew before it is stored: no place, no camera, no hidden tail."""
 
-    description = models.CharField(
+    file: Any  # Wagtail's field
+    description: models.CharField[str, str] = models.CharField(
         _("what the picture shows"),
         max_length=255,
         help_text=_("Read aloud to people who cannot see it. One sentence."),
@@ -48,7 +49,9 @@ class Picture(AbstractImage):
 class PictureRendition(AbstractRendition):
     """A picture at one size; the only form in which a picture is served."""
 
-    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+    image: models.ForeignKey[Picture, Picture] = models.ForeignKey(
+        Picture, on_delete=models.CASCADE, related_name="renditions"
+    )
 
     class Meta:
         constraints = (

@@ -24,13 +24,13 @@ from eligibility.selectors import (
 class SitePage(Page):
     """What every page has: a title, a sentence or two under it, and a body."""
 
-    lead = models.TextField(
+    lead: models.TextField[str, str] = models.TextField(
         _("first words"),
         blank=True,
         max_length=400,
         help_text=_("One or two short sentences under the title."),
     )
-    body = BodyField(BodyBlock(required=False), verbose_name=_("body"), blank=True)
+    body: Any = BodyField(BodyBlock(required=False), verbose_name=_("body"), blank=True)
 
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
@@ -42,10 +42,10 @@ class SitePage(Page):
         abstract = True
 
 
-class HomePage(SitePage):
-    """The way in: ask, check, or read on."""
+class IllustratedPage(SitePage):
+    """With a drawing beside its title, if it has one."""
 
-    illustration = models.ForeignKey(
+    illustration: models.ForeignKey[Illustration | None, Illustration | None] = models.ForeignKey(
         Illustration,
         on_delete=models.SET_NULL,
         null=True,
@@ -53,7 +53,15 @@ class HomePage(SitePage):
         related_name="+",
         verbose_name=_("illustration"),
     )
-    cards = BodyField(CardsBlock(required=False), verbose_name=_("cards"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class HomePage(IllustratedPage):
+    """The way in: ask, check, or read on."""
+
+    cards: Any = BodyField(CardsBlock(required=False), verbose_name=_("cards"), blank=True)
 
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     max_count = 1
@@ -69,17 +77,8 @@ class HomePage(SitePage):
         verbose_name = _("home page")
 
 
-class ArticlePage(SitePage):
+class ArticlePage(IllustratedPage):
     """Anything an organisation has to say, statements included."""
-
-    illustration = models.ForeignKey(
-        Illustration,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("illustration"),
-    )
 
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.ArticlePage"]
     subpage_types: ClassVar[list[str]] = ["cms.ArticlePage"]
@@ -136,10 +135,10 @@ def ways_to_refer(routes: tuple[PublicRoute, ...]) -> list[WayToRefer]:
     for number, route in enumerate(routes, start=1):
         heading, stop, rest = route.say.partition(". ")
         if len(routes) > 1 and number == len(routes):
-            heading, rest = _("Everybody else"), route.say
+            heading, rest = str(_("Everybody else")), route.say
         elif not stop:
             heading = heading.removesuffix(".")
-        ways.append(WayToRefer(str(heading), rest, route))
+        ways.append(WayToRefer(heading, rest, route))
     return ways
 
 
@@ -164,7 +163,7 @@ class ReferPage(LeafPage):
 class LeafletsPage(LeafPage):
     """Documents to read, print and pass on."""
 
-    leaflets = BodyField(LeafletsBlock(required=False), verbose_name=_("leaflets"), blank=True)
+    leaflets: Any = BodyField(LeafletsBlock(required=False), verbose_name=_("leaflets"), blank=True)
 
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,

@@ -13,7 +13,6 @@ from wagtail.admin.menu import MenuItem
 KEPT = frozenset({"images", "documents"})
 
 
-@hooks.register("construct_main_menu")
 def keep_what_is_open(request: HttpRequest, menu_items: list[Any]) -> None:
     """Wagtail's page explorer reads the admin API, which is closed; a link takes its place."""
     pages = MenuItem(
@@ -26,7 +25,10 @@ def keep_what_is_open(request: HttpRequest, menu_items: list[Any]) -> None:
     menu_items[:] = [pages, *(item for item in menu_items if item.name in KEPT)]
 
 
-@hooks.register("construct_homepage_summary_items")
 def no_site_summary(request: HttpRequest, summary_items: list[Any]) -> None:
     """The menu says it all."""
     summary_items.clear()
+
+
+hooks.register("construct_main_menu", keep_what_is_open)
+hooks.register("construct_homepage_summary_items", no_site_summary)

@@ -39,4 +39,5 @@ def files_root(settings: Settings, tmp_path: Path) -> Path:
 
 def home() -> HomePage:
     """The home page of the current organisation."""
-    return HomePage.objects.get()
+    found: HomePage = HomePage.objects.get()
+    return found

@@ -83,7 +83,7 @@ def test_rendition_is_served_as_a_picture_and_nothing_else(
     response = client_at(jersey).get(f"/files/{rendition.file.name}")
 
     assert response.status_code == 200
-    assert b"".join(response.streaming_content) == stored
+    assert response.getvalue() == stored
     assert response["Content-Type"] == "image/jpeg"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
