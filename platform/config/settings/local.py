@@ -24,6 +24,7 @@ EMAIL_PORT = _email["EMAIL_PORT"]
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = "no-reply@heard.example"
 DEMO_SEEDS = ROOT / "tenants" / "seeds"
+PASSWORD_HASHERS = ["config.demo.passwords.DemoPasswordHasher"]
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
     "default": {"BACKEND": "tenants.storage.OrganisationStorage"},
