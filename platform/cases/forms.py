@@ -27,7 +27,9 @@ class VersionedForm(forms.Form):
 
     def made_fresh(self, case: Case) -> None:
         """Keep what was typed, and let the next sending count from the case as it is now."""
-        self.data = {**self.data, "version": str(case.version)}
+        newer = cast("QueryDict", self.data).copy()
+        newer["version"] = str(case.version)
+        self.data = newer
 
 
 class NoteForm(forms.Form):
