@@ -93,6 +93,7 @@ WILTSHIRE_ROUTE_FACTS = {
     "has_allocated_worker": YES_NO,
     "referrer_is_allocated_worker": YES_NO,
 }
+ELIGIBLE = {"who": "child", "age": 9, "in_care": "yes", "care_experience": "yes"}
 JERSEY, WILTSHIRE = (
     read_ruleset(CONFIGS / organisation / "rules.yaml")
     for organisation in ("jersey-cares", "wiltshire-vps")
@@ -185,7 +186,7 @@ def test_every_route_of_every_part_known_referrer(
     kinds = [(*answers, "not_asked", *UNSURE) for answers in facts.values()]
     for answers in product(*kinds):
         person = dict(zip(facts, answers, strict=True))
-        found = decide(ruleset, person, on=DAY)
+        found = decide(ruleset, ELIGIBLE | person, on=DAY)
         possible, missing = by_enumeration(rule, facts, person, otherwise)
         expected = possible.pop() if len(possible) == 1 else None
         assert (found.route.id if found.route else None) == expected, person

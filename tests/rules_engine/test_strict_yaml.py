@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules_engine import RulesError
@@ -121,6 +121,7 @@ def test_places_count_from_one() -> None:
     assert found == {("a",): (1, 1), ("b", 0, "c"): (3, 5), ("b", 1): (4, 5), ("b", 7): (2, 1)}
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab:-[]{}&*!|>'\"#\n\t ,?%@`0~<=yé\0", max_size=60))
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     try:
