@@ -6,10 +6,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connection
 
-from tenants.context import public_scope
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 application = get_wsgi_application()
+
+from tenants.context import public_scope  # noqa: E402  (needs the app registry)
 
 log = logging.getLogger(__name__)
 

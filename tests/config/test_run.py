@@ -234,10 +234,10 @@ def test_the_order_of_our_own_programs(tmp_path: Path) -> None:
     assert plan == [
         ("mail", True),
         ("migrate", False),
-        ("demo", False),
         ("worker", True),
         ("beat", True),
         ("web", True),
+        ("demo", False),
     ]
 
 
