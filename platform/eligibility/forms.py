@@ -13,21 +13,24 @@ from eligibility.selectors import question_text
 from rules_engine import Fact
 from ui.forms import DateField
 
-UNSURE = (
+Unsure = Sequence[tuple[str, Any]]
+
+UNSURE: Unsure = (
     ("dont_know", _("I don't know")),
     ("prefer_not_to_say", _("I'd rather not say")),
 )
+UNSAID: Unsure = UNSURE[1:]  # for what people know, but need not tell
 OLDEST = 120
 
 
 class QuestionForm(forms.Form):
     """Asks one fact; `cleaned_data["answer"]` is what the engine reads.
 
-    "I don't know" and "I'd rather not say" stand below the answers unless `unsure` is off.
+    `unsure` are the ways out that stand below the answers.
     """
 
     def __init__(
-        self, fact: Fact, *args: Any, to_self: bool = False, unsure: bool = True, **kwargs: Any
+        self, fact: Fact, *args: Any, to_self: bool = False, unsure: Unsure = UNSURE, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fact = fact
@@ -45,7 +48,7 @@ class QuestionForm(forms.Form):
         if self.is_typed and unsure:
             self.fields["unsure"] = forms.ChoiceField(
                 label=_("Or choose one of these"),
-                choices=UNSURE,
+                choices=unsure,
                 required=False,
                 widget=forms.RadioSelect,
             )
@@ -79,7 +82,7 @@ def _age_field(label: str, hint: str) -> forms.IntegerField:
     )
 
 
-def _choice_field(fact: Fact, label: str, hint: str, unsure: bool) -> forms.ChoiceField:
+def _choice_field(fact: Fact, label: str, hint: str, unsure: Unsure) -> forms.ChoiceField:
     widget = forms.RadioSelect()
     choices: list[tuple[str, Any]] = [("yes", _("Yes")), ("no", _("No"))]
     if fact.type == "one_of":
@@ -90,14 +93,10 @@ def _choice_field(fact: Fact, label: str, hint: str, unsure: bool) -> forms.Choi
     return forms.ChoiceField(
         label=label,
         help_text=hint,
-        choices=[*choices, *_unsure(unsure)],
+        choices=[*choices, *unsure],
         widget=widget,
         error_messages={"required": _("Choose one answer. “I don't know” is fine too.")},
     )
-
-
-def _unsure(wanted: bool) -> Sequence[tuple[str, Any]]:
-    return UNSURE if wanted else ()
 
 
 def initial_for(fact: Fact, answer: Any) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -9,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.authorisation import operation
-from eligibility.asking import next_fact, speaks_of_self, usable
-from eligibility.forms import QuestionForm, initial_for
+from eligibility.asking import REFERRER, next_fact, speaks_of_self, usable
+from eligibility.forms import UNSAID, UNSURE, QuestionForm, initial_for
 from eligibility.selectors import (
     NoRulesetError,
     answer_label,
@@ -41,14 +43,14 @@ def check(request: HttpRequest) -> HttpResponse:
         return _ask_again(request, rules, facts, request.POST["change"])
     asked = request.POST.get("asked", "")
     if asked in rules.facts:
-        form = QuestionForm(rules.facts[asked], request.POST, to_self=speaks_of_self(facts))
+        form = _form(rules, asked, facts, request.POST)
         if not form.is_valid():
             return _question(request, rules, facts, asked, form)
         facts |= {asked: form.cleaned_data["answer"]}
     name = next_fact(rules, facts, on=today())
     if name is None:
         return _result(request, rules, facts)
-    form = QuestionForm(rules.facts[name], to_self=speaks_of_self(facts))
+    form = _form(rules, name, facts)
     return _question(request, rules, facts, name, form)
 
 
@@ -58,6 +60,22 @@ def carried_facts(posted: QueryDict, rules: Ruleset) -> dict[str, str]:
     return usable(rules, given, on=today())
 
 
+def _form(
+    rules: Ruleset,
+    name: str,
+    facts: dict[str, str],
+    posted: QueryDict | None = None,
+    initial: dict[str, Any] | None = None,
+) -> QuestionForm:
+    return QuestionForm(
+        rules.facts[name],
+        posted,
+        initial=initial,
+        to_self=speaks_of_self(facts),
+        unsure=UNSAID if name == REFERRER else UNSURE,
+    )
+
+
 def _ask_again(
     request: HttpRequest, rules: Ruleset, facts: dict[str, str], name: str
 ) -> HttpResponse:
@@ -65,17 +83,13 @@ def _ask_again(
     kept: dict[str, str] = {}
     for fact, answer in facts.items():
         if fact == name:
-            form = QuestionForm(
-                rules.facts[fact],
-                initial=initial_for(rules.facts[fact], answer),
-                to_self=speaks_of_self(kept),
-            )
+            form = _form(rules, fact, kept, initial=initial_for(rules.facts[fact], answer))
             return _question(request, rules, kept, fact, form)
         kept[fact] = answer
     first = next_fact(rules, {}, on=today())
     if first is None:
         return _result(request, rules, {})
-    return _question(request, rules, {}, first, QuestionForm(rules.facts[first]))
+    return _question(request, rules, {}, first, _form(rules, first, {}))
 
 
 def _question(

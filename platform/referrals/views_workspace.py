@@ -36,7 +36,7 @@ from referrals.selectors import (
 )
 from referrals.selectors import inbox as inbox_of
 from referrals.staff_forms import DeclineForm, ReplyForm, TriageForm
-from referrals.summary import intake_of_referral, rows_of
+from referrals.summary import intake_of_referral, sections_of
 from referrals.workflow import IllegalTransitionError, State, allowed
 
 PAGE = 25
@@ -94,7 +94,7 @@ def _detail(
         "referral": referral,
         "kind": STATE_KINDS[referral.state],
         "strip": strip(referral, rules),
-        "rows": rows_of(intake_of_referral(referral), rules),
+        "sections": sections_of(intake_of_referral(referral), rules),
         "groups": groups_in_words(referral),
         "why_a_person": referral.decision.result["why_a_person"],
         "ruleset": ruleset,
