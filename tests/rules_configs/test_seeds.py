@@ -159,7 +159,7 @@ def assert_outcome_is_exact(
     assert (found.outcome, set(found.missing)) == (expected, missing)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(part_known(WILTSHIRE_FACTS, unknown=6))
 def test_wiltshire_outcome_and_missing_facts(person: Person) -> None:
     assert_outcome_is_exact(WILTSHIRE, wiltshire, WILTSHIRE_FACTS, person)
@@ -204,7 +204,7 @@ def test_wiltshire_groups_of_people_known_whole(person: Person) -> None:
     assert found.offer == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(part_known(WILTSHIRE_FACTS | WILTSHIRE_ROUTE_FACTS, unknown=0))
 def test_asking_one_question_at_a_time_finds_the_same_answer(person: Person) -> None:
     told: Person = {}

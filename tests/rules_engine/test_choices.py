@@ -79,7 +79,7 @@ def by_enumeration(
     return set(results.values()), missing
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(choices, people)
 def test_open_exactly_when_a_missing_fact_can_change_the_result(
     choice: Choice[str], person: dict[str, str | int | None]
