@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -142,6 +143,7 @@ def load_stories(slug: str) -> Stories:
     return checked(Stories, read(_text(slug), file=f"{slug}.yaml"))
 
 
+@cache
 def load_notes() -> NoteTexts:
     """The notes to choose from. Raises as `load_stories` does."""
     return checked(NoteTexts, read(_text("notes"), file="notes.yaml"))

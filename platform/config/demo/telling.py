@@ -72,7 +72,6 @@ class _Telling:
         calendar = WorkingCalendar(cast("Jurisdiction", organisation.jurisdiction))
         zone = ZoneInfo(organisation.time_zone)
         self.days = Days(now.replace(microsecond=0), zone, calendar, self.random)
-        self.answered_at: dict[int, datetime] = {}
 
     def run(self) -> int:
         cases: list[tuple[Story, Case, datetime]] = []

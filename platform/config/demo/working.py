@@ -30,7 +30,7 @@ class Working:
         """Take a case that was accepted at a moment as far as its story goes."""
         if story.until in UNALLOCATED:
             return
-        advocate = self.advocates[story.advocate]
+        advocate = self._advocate(story.advocate)
         wait = story.waited or self.days.random.randint(2, 7)
         at = self.days.after(since, wait)
         allocate(
@@ -59,11 +59,11 @@ class Working:
     def _write_notes(
         self, story: Story, case: Case, advocate: User, since: datetime, until: datetime
     ) -> datetime:
-        """Notes every week or two, and one about the meeting when it was in that time."""
+        """Notes every second week or so, and one about the meeting when it was in that time."""
         at, texts = since, self._texts(story, since)
         meeting = self._met_at(story)
         while True:
-            planned = self.days.planned(at, self.days.random.randint(4, 9))
+            planned = self.days.planned(at, self.days.random.randint(8, 14))
             if meeting is not None and at < meeting < min(until, planned):
                 at = self._note(case, advocate, self._one(self.notes.meeting), meeting)
                 continue
@@ -95,7 +95,7 @@ class Working:
         self, change: HandedTo, case: Case, by: User, at: datetime
     ) -> tuple[datetime, User]:
         at = self._soon(at)
-        advocate = self.advocates[change.advocate]
+        advocate = self._advocate(change.advocate)
         hand_over(case=case, advocate=advocate, by=by, reason=change.reason, at=at)
         return self._note(case, advocate, self._one(self.notes.begin), self._soon(at)), advocate
 
@@ -122,6 +122,12 @@ class Working:
         if story.reopened:
             at = self.days.after(at, 12)
             move(case=case, action="reopen", by=self.supervisor, reason=story.reopened, at=at)
+
+    def _advocate(self, first_name: str) -> User:
+        if first_name not in self.advocates:
+            known = ", ".join(sorted(self.advocates))
+            raise LookupError(f"No advocate here is called {first_name!r}. There are: {known}.")
+        return self.advocates[first_name]
 
     def _soon(self, moment: datetime) -> datetime:
         return self.days.after(moment, self.days.random.randint(1, 4))
