@@ -15,7 +15,7 @@ check: .venv/dev.stamp  ## Lint, types, import contracts, migrations
 	@$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/manage makemigrations --check --dry-run -v 0
 
 bench: .venv/dev.stamp  ## All benchmarks, into benchmarks/results.json
-	@$(BIN)/python -P benchmarks/run.py
+	@$(BIN)/python -P -m benchmarks.run
 
 help:  ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10

@@ -74,7 +74,9 @@ class ReferralRequestSerializer(serializers.Serializer[Any]):
     referrer_phone = serializers.CharField(max_length=40, required=False, default="")
     wishes = serializers.CharField(max_length=10_000, required=False, default="")
     meeting_on = serializers.DateField(required=False, allow_null=True, default=None)
-    person_knows = serializers.ChoiceField(choices=Known.choices, required=False, default="not_said")
+    person_knows = serializers.ChoiceField(
+        choices=Known.choices, required=False, default="not_said"
+    )
     person_agrees = serializers.ChoiceField(
         choices=Known.choices, required=False, default="not_said"
     )

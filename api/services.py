@@ -35,9 +35,7 @@ def receive_once(
             )
         return Referral.objects.get(reference=sent.reference), False
     scoped = hashlib.sha256(f"{by.key_id}:{idempotency_key}".encode()).hexdigest()
-    referral = receive(
-        intake=intake, channel=Channel.API, idempotency_key=f"api:{scoped}", by=by
-    )
+    referral = receive(intake=intake, channel=Channel.API, idempotency_key=f"api:{scoped}", by=by)
     _sent, created = SentRequest.objects.get_or_create(
         api_key_id=by.key_id,
         idempotency_key=idempotency_key,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.authentication import KeyAuthentication
+from api.authentication import ApiClient, KeyAuthentication
 from api.serializers import (
     DecisionRequestSerializer,
     DecisionSerializer,
@@ -89,7 +89,7 @@ class ReferralsView(KeyedView):
                 intake=sent.intake(),
                 body=request.data,
                 idempotency_key=_idempotency_key(request),
-                by=request.user,
+                by=cast("ApiClient", request.user),
             )
         except FactsError as error:
             raise ValidationError({"facts": error.problems}) from error

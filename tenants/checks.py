@@ -31,7 +31,9 @@ def check_isolation_settings(app_configs: Any, **kwargs: Any) -> Iterable[CheckM
     for name, (wanted, why) in REQUIRED.items():
         if values[name] != wanted:
             yield Error(
-                f"{name} is {values[name]!r}: {why}.", hint=f"Set it to {wanted!r}.", id="heard.E001"
+                f"{name} is {values[name]!r}: {why}.",
+                hint=f"Set it to {wanted!r}.",
+                id="heard.E001",
             )
 
 

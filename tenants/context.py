@@ -7,17 +7,18 @@ refuses every statement (`NoOrganisationScopeError`), so forgetting one cannot l
 from __future__ import annotations
 
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from django.db import connection
+from django.db import connection as django_connection
 
-from tenants.backend.base import NoOrganisationScopeError
+from tenants.backend.base import DatabaseWrapper, NoOrganisationScopeError
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from tenants.models import Organisation
 
+connection = cast("DatabaseWrapper", django_connection)
 _scopes: ContextVar[tuple[_Scope, ...]] = ContextVar("organisation_scopes", default=())
 
 
@@ -47,7 +48,9 @@ class _Scope:
 
     def __enter__(self) -> Organisation | PublicSchema:
         if self._before is not None:
-            raise ScopeOrderError(f"The scope of {self.tenant!r} was entered before. Make a new one.")
+            raise ScopeOrderError(
+                f"The scope of {self.tenant!r} was entered before. Make a new one."
+            )
         self._before = (connection.tenant, connection.include_public_schema)
         _scopes.set((*_scopes.get(), self))
         connection.set_tenant(self.tenant)
@@ -63,8 +66,7 @@ class _Scope:
         orderly = bool(open_scopes) and open_scopes[-1] is self
         untouched = connection.tenant is self.tenant
         _scopes.set(tuple(scope for scope in open_scopes if scope is not self))
-        assert self._before is not None
-        tenant, include_public = self._before
+        tenant, include_public = self._before or (None, True)
         if tenant is None:
             connection.leave_tenant()
         else:

@@ -27,7 +27,7 @@ class LifeCycle(models.TextChoices):
     SUSPENDED = "suspended", _("Suspended")
 
 
-class Organisation(TenantMixin):
+class Organisation(TenantMixin, models.Model):
     """A tenant: an advocacy service, the operator's own schema, or the public directory.
 
     `schema_name` is chosen once, by provisioning; records elsewhere point at an organisation
@@ -35,6 +35,7 @@ class Organisation(TenantMixin):
     """
 
     auto_create_schema = False
+    domains: models.Manager["Domain"]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     schema_name = models.CharField(max_length=41, validators=[RegexValidator(SCHEMA_NAME)])
@@ -98,7 +99,7 @@ class Organisation(TenantMixin):
         return bool(self.state == LifeCycle.ACTIVE)
 
 
-class Domain(DomainMixin):
+class Domain(DomainMixin, models.Model):
     """A host name, exactly as browsers send it: lower case, without port or final dot."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import prefetch_related_objects
 
 from tenants.context import public_scope
 from tenants.models import Brand, Domain, LifeCycle, Organisation, OrganisationType
@@ -47,6 +48,7 @@ def create_organisation(seed: Seed) -> Organisation:
             values={key: value for key, value in seed.brand.items() if key != "logo"},
             logo_svg=seed.logo_svg,
         )
+        prefetch_related_objects([organisation], "domains")
         transaction.on_commit(forget_hosts)
     return organisation
 
@@ -90,9 +92,7 @@ def _public_is_at(digest: str) -> bool:
     with public_scope():
         if Organisation._meta.db_table not in connection.introspection.table_names():
             return False
-        return Organisation.objects.filter(
-            type=OrganisationType.PUBLIC, migrations=digest
-        ).exists()
+        return Organisation.objects.filter(type=OrganisationType.PUBLIC, migrations=digest).exists()
 
 
 def _ensure_platform_hosts() -> None:

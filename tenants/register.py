@@ -60,7 +60,12 @@ def forget_hosts() -> None:
 
 def _look_up(name: str) -> Organisation | None:
     with public_scope():
-        domain = Domain.objects.select_related("tenant__brand").filter(domain=name).first()
+        domain = (
+            Domain.objects.select_related("tenant__brand")
+            .prefetch_related("tenant__domains")
+            .filter(domain=name)
+            .first()
+        )
     if domain is None or not domain.tenant.is_served:
         return None
     organisation: Organisation = domain.tenant

@@ -11,6 +11,7 @@ import hashlib
 import re
 import secrets
 import subprocess
+import sys
 from pathlib import Path
 
 from django.apps import apps
@@ -19,6 +20,7 @@ from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrat
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
 
 from tenants.binaries import pg_dump
 from tenants.context import public_scope, tenant_scope
@@ -60,8 +62,8 @@ def migrations_digest() -> str:
     """A digest of all migration files of all apps: equal digests mean equal schemas."""
     digest = hashlib.sha256()
     for key, migration in sorted(MigrationLoader(None).disk_migrations.items()):
-        source = Path(__import__(migration.__module__, fromlist=["_"]).__file__)
-        digest.update(f"{key}".encode() + source.read_bytes())
+        source = str(sys.modules[migration.__module__].__file__)
+        digest.update(f"{key}".encode() + Path(source).read_bytes())
     return digest.hexdigest()
 
 
@@ -77,7 +79,9 @@ def migrate_schema(organisation: Organisation) -> int:
         own = _labels(organisation.type)
         targets = [node for node in targets if node[0] in own]
         plan = executor.migration_plan(targets)
-        before = executor._create_project_state(with_applied_migrations=True)
+        before: ProjectState = executor._create_project_state(  # type: ignore[attr-defined]
+            with_applied_migrations=True
+        )
         emit_pre_migrate_signal(0, False, "default", apps=before.apps, plan=plan)
         after = executor.migrate(targets, plan, state=before.clone())
         after.clear_delayed_apps_cache()
@@ -131,7 +135,7 @@ def replay_template(organisation: Organisation) -> None:
 
 
 def _template() -> Organisation:
-    template = Organisation.objects.filter(state=LifeCycle.TEMPLATE).first()
+    template: Organisation | None = Organisation.objects.filter(state=LifeCycle.TEMPLATE).first()
     if template is None:
         # The name must not occur in any text of the dump, for it is replaced there.
         name = f"tpl_{secrets.token_hex(12)}"
@@ -155,13 +159,13 @@ def _refuse_rows(template: Organisation) -> None:
         tables = sorted(set(connection.introspection.table_names(cursor)) - REFERENCE_TABLES)
         filled = []
         for table in tables:
-            cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {quoted(table)})")
+            cursor.execute(f"SELECT EXISTS (TABLE {quoted(table)})")
             if cursor.fetchone()[0]:
                 filled.append(table)
     if filled:
         raise TemplateNotEmptyError(
-            f"The template schema {template.schema_name} has rows in {', '.join(filled)}. Every new "
-            "organisation would receive them. Remove the rows, or, if a migration wrote reference "
+            f"The template schema {template.schema_name} has rows in {', '.join(filled)}. Every "
+            "new organisation would receive them. Remove the rows, or, if a migration wrote reference "
             "data on purpose, add the table to REFERENCE_TABLES."
         )
 

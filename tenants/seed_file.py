@@ -134,19 +134,7 @@ class Seed(Part):
         """Where the rules stand; `load_seed` has seen that the file is there."""
         return Path(settings.RULES_ROOT).parent / self.rules
 
-    def organisation_fields(self) -> dict[str, Any]:
-        """Values for the register, by the names of `tenants.models.Organisation`."""
-        plain = ("slug", "name", "short_name", "jurisdiction", "language", "time_zone")
-        return {
-            **{name: getattr(self, name) for name in (*plain, "phone", "email", "address")},
-            "office_opens": self.office_hours.opening_time,
-            "office_closes": self.office_hours.closing_time,
-        }
-
-    def brand_values(self) -> dict[str, Any]:
-        """Values for `ui.brand.Brand`."""
-        return dict(self.brand)
-
+    @property
     def logo_svg(self) -> str:
         """The text of the brand's mark, or nothing."""
         logo = self.brand.get("logo")

@@ -28,7 +28,9 @@ class OrganisationTask(Task):  # type: ignore[type-arg]
     abstract = True
     operation: ClassVar[str] = ""
 
-    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
+    def apply_async(  # type: ignore[override]
+        self, args: Any = None, kwargs: Any = None, **options: Any
+    ) -> Any:
         headers = {**(options.pop("headers", None) or {}), HEADER: str(current_organisation().id)}
         return super().apply_async(args, kwargs, headers=headers, **options)
 
@@ -42,9 +44,13 @@ class OrganisationTask(Task):  # type: ignore[type-arg]
         try:
             key = UUID(str(named))
         except ValueError:
-            raise Reject(f"{self.name}: the message names no organisation.", requeue=False) from None
+            raise Reject(
+                f"{self.name}: the message names no organisation.", requeue=False
+            ) from None
         with public_scope():
-            organisation = Organisation.objects.filter(pk=key, type="organisation").first()
+            organisation: Organisation | None = Organisation.objects.filter(
+                pk=key, type="organisation"
+            ).first()
         if organisation is None or not organisation.is_served:
             raise Reject(f"{self.name}: organisation {key} is not served.", requeue=False)
         return organisation

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from accounts.models import User
-from accounts.services import add_user
 from django.core.cache import cache
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
+
+from accounts.models import User
+from accounts.services import add_user
 from tenants.context import public_scope, scope_is_open, tenant_scope
 from tenants.models import Organisation
 from tenants.register import forget_hosts
-
 from tests.databases import PASSWORD, built_database, copied_database
 
 MakeUser = Callable[..., User]
@@ -64,7 +64,8 @@ def empty_cache() -> Iterator[None]:
 def _organisation(slug: str) -> Organisation:
     with public_scope():
         found = Organisation.objects.select_related("brand").prefetch_related("domains")
-        return found.get(slug=slug)
+        organisation: Organisation = found.get(slug=slug)
+    return organisation
 
 
 @pytest.fixture

@@ -40,13 +40,13 @@ def running_pooler(mode: str) -> Iterator[int]:
             f"[pgbouncer]\nlisten_addr=127.0.0.1\nlisten_port={port}\nauth_type=any\n"
             f"pool_mode={mode}\nunix_socket_dir=\nignore_startup_parameters=extra_float_digits\n"
         )
-        user = {"user": "nobody", "group": "nogroup"} if os.geteuid() == 0 else {}
+        user = "nobody" if os.geteuid() == 0 else None
         pooler = subprocess.Popen(
             [program, "-q", str(config)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            **user,
+            user=user,
         )
         try:
             _wait_for(port, pooler)

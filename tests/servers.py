@@ -10,8 +10,9 @@ import os
 from contextlib import ExitStack
 from pathlib import Path
 
-import embedded
 import pytest
+
+import embedded
 
 VAR = Path(__file__).resolve().parents[1] / "var" / "test"
 _running = ExitStack()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import URLPattern, URLResolver
@@ -13,7 +12,7 @@ from django.urls import URLPattern, URLResolver
 from accounts.policy import Reach, policy
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    pass
 
 View = TypeVar("View", bound=Callable[..., Any])
 Actor = "User | AnonymousUser | SystemActor"

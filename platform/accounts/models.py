@@ -28,7 +28,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """A member of staff. The platform gives nobody `is_superuser`: roles are in RoleGrant."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

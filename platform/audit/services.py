@@ -25,8 +25,11 @@ _CODE = re.compile(r"[\w.:+/-]{0,64}")
 class KeyHolder(Protocol):
     """Another actor that knows its roles, such as a system with a key."""
 
-    pk: object
-    roles: frozenset[str]
+    @property
+    def pk(self) -> object: ...
+
+    @property
+    def roles(self) -> frozenset[str]: ...
 
 
 Actor: TypeAlias = User | AnonymousUser | SystemActor | KeyHolder | None

@@ -14,7 +14,12 @@ from tenants.models import Organisation, OrganisationType
 
 PLACES = (
     {"url": "/workspace/", "text": _("My day"), "icon": "day", "operation": "workspace.open"},
-    {"url": "/workspace/referrals/", "text": _("Inbox"), "icon": "inbox", "operation": "referrals.read"},
+    {
+        "url": "/workspace/referrals/",
+        "text": _("Inbox"),
+        "icon": "inbox",
+        "operation": "referrals.read",
+    },
     {"url": "/workspace/cases/", "text": _("Cases"), "icon": "cases", "operation": "cases.read"},
     {"url": "/cms/", "text": _("Website"), "icon": "pages", "operation": "content.edit"},
 )

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.authorisation import SYSTEM
 from accounts.models import User
-from accounts.services import add_user
+from accounts.services import add_user, grant_role
 from cms.seeds import check_seed, plant_site
 from eligibility.services import publish_ruleset
 from tenants.context import public_scope, tenant_scope
@@ -37,10 +37,12 @@ def furnish(organisation: Organisation, seed: Seed, *, password: str | None) -> 
     """Rules, staff and site, in the organisation's own scope."""
     publish_ruleset(document=seed.rules_file.read_text(encoding="utf-8"), by=SYSTEM)
     for person in seed.roles:
-        add_user(email=person.email, name=person.name, roles=(person.role,), password=password)
+        known = User.objects.filter(email__iexact=person.email).first()
+        if known is None:
+            add_user(email=person.email, name=person.name, roles=(person.role,), password=password)
+        else:
+            grant_role(user=known, role=person.role)
     plant_site(organisation=organisation, seed=seed, host=organisation.host, port=settings.PORT)
-
-
 
 
 def staff_accounts() -> list[User]:

@@ -11,12 +11,11 @@ from typing import Any, ClassVar
 
 import psycopg
 from django.db.backends.base.base import NO_DB_ALIAS
-from django.db.utils import DatabaseError, OperationalError
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQLWrapper
+from django.db.utils import DatabaseError, OperationalError
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantWrapper
 from django_tenants.utils import quote_schema_name
 from psycopg.pq import TransactionStatus
-
 
 _PLAIN_PARAMETERS = frozenset(
     {"host", "port", "dbname", "user", "password", "sslmode", "sslrootcert", "connect_timeout"}
@@ -38,6 +37,7 @@ class TransactionPoolingError(RuntimeError):
 class DatabaseWrapper(TenantWrapper):
     """One connection, pointed at exactly one schema for each statement."""
 
+    search_path_set_schemas: list[str] | None
     _pooling_checked: ClassVar[set[tuple[Any, ...]]] = set()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -77,7 +77,7 @@ class DatabaseWrapper(TenantWrapper):
 
     def _cursor(self, name: str | None = None) -> Any:
         if self.alias == NO_DB_ALIAS:
-            return PostgreSQLWrapper._cursor(self, name)
+            return PostgreSQLWrapper._cursor(self, name)  # type: ignore[attr-defined]
         if self.schema_name is None:
             raise NoOrganisationScopeError(
                 "A query was about to run outside every organisation. Wrap the work in "
@@ -113,10 +113,8 @@ def refuse_transaction_pooling(conn_params: dict[str, Any]) -> None:
     Asked once in each process, at its first connection. Raises `TransactionPoolingError`.
     """
     params = {key: value for key, value in conn_params.items() if key in _PLAIN_PARAMETERS}
-    with (
-        psycopg.connect(**params, autocommit=True) as first,
-        psycopg.connect(**params, autocommit=True) as second,
-    ):
+    params |= {"autocommit": True, "prepare_threshold": None}
+    with psycopg.connect(**params) as first, psycopg.connect(**params) as second:
         processes = {
             (number, *connection.execute("SELECT pg_backend_pid()").fetchall())
             for _round in range(10)

@@ -5,9 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from accounts.models import User
-from accounts.tokens import password_reset_tokens
-from tests.conftest import ClientAt, MakeUser
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
@@ -18,14 +15,15 @@ from django.core.signing import BadSignature
 from django.db import connection
 from django.db.utils import ProgrammingError
 from django.test import Client
+
+from accounts.models import User
+from accounts.tokens import password_reset_tokens
 from tenants.backend.base import NoOrganisationScopeError
 from tenants.context import public_scope, tenant_scope
 from tenants.models import Organisation
 from tenants.sessions import SessionStore
 from tenants.signing import tenant_signer
-
-
-# Content types (M3)
+from tests.conftest import ClientAt, MakeUser
 
 
 def test_content_types_stand_in_the_public_schema_only(db: None) -> None:
@@ -47,9 +45,6 @@ def test_content_type_ids_agree_and_stay_cached(
     assert len(ids) == 1
 
 
-# Cache (M5)
-
-
 def test_a_cached_value_is_unknown_elsewhere(
     jersey: Organisation, wiltshire: Organisation, empty_cache: None
 ) -> None:
@@ -65,9 +60,6 @@ def test_a_cached_value_is_unknown_elsewhere(
 def test_nothing_is_cached_for_nobody() -> None:
     with pytest.raises(NoOrganisationScopeError):
         cache.set("anything", 1)
-
-
-# Sessions (M6)
 
 
 def test_a_session_cookie_opens_nothing_elsewhere(
@@ -95,9 +87,6 @@ def test_a_session_row_copied_elsewhere_is_unreadable(
         assert SessionStore(key).load() == {}
 
 
-# Signed tokens (M7)
-
-
 def test_a_signed_token_is_refused_elsewhere(jersey: Organisation, wiltshire: Organisation) -> None:
     with tenant_scope(jersey):
         token = tenant_signer("receipt").sign("r1")
@@ -118,9 +107,6 @@ def test_a_password_reset_token_of_a_cloned_user_is_refused(
     with tenant_scope(wiltshire):
         user.save(force_insert=True)
         assert not password_reset_tokens.check_token(User.objects.get(pk=user.pk), token)
-
-
-# Files (M8)
 
 
 @pytest.fixture
@@ -157,9 +143,6 @@ def test_no_path_serves_a_stored_file(
     for path in (letter, f"{jersey.id}/{letter}", f"{jersey.schema_name}/{letter}"):
         response = Client(headers={"host": name}).get(prefix + path)
         assert response.status_code in {301, 404}, (prefix + path, response.status_code)
-
-
-# Tables (M10)
 
 
 def test_no_table_of_records_stands_in_public(db: None) -> None:

@@ -6,9 +6,10 @@ import threading
 
 import psycopg
 import pytest
-from accounts.models import User
 from django.db import connection, transaction
-from django.db.utils import OperationalError
+from django.db.utils import DataError, OperationalError
+
+from accounts.models import User
 from tenants.backend.base import (
     SearchPathError,
     TransactionPoolingError,
@@ -16,10 +17,11 @@ from tenants.backend.base import (
 )
 from tenants.context import public_scope, tenant_scope
 from tenants.models import Organisation
-
 from tests.pooler import running_pooler
 
-SWITCHES = 1_500
+SWITCHES = 2_000
+MOST_SWITCHES = 100_000
+ENOUGH_REFUSALS = 10
 
 
 def _organisations() -> list[Organisation]:
@@ -33,6 +35,23 @@ def _schema() -> str:
         return str(cursor.fetchone()[0])
 
 
+def _server() -> psycopg.Connection[tuple[object, ...]]:
+    settings = connection.settings_dict
+    return psycopg.connect(
+        host=settings["HOST"],
+        port=settings["PORT"],
+        user=settings["USER"],
+        password=settings["PASSWORD"],
+        dbname=settings["NAME"],
+        autocommit=True,
+    )
+
+
+def _terminate(pid: int) -> None:
+    with _server() as server:
+        server.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+
 class Canceller(threading.Thread):
     """Cancels whatever the connection is doing, again and again, as an operator might."""
 
@@ -40,15 +59,7 @@ class Canceller(threading.Thread):
         super().__init__(daemon=True)
         self.pid = pid
         self.stopped = threading.Event()
-        settings = connection.settings_dict
-        self.server = psycopg.connect(
-            host=settings["HOST"],
-            port=settings["PORT"],
-            user=settings["USER"],
-            password=settings["PASSWORD"],
-            dbname=settings["NAME"],
-            autocommit=True,
-        )
+        self.server = _server()
 
     def run(self) -> None:
         with self.server:
@@ -63,7 +74,9 @@ def test_no_wrong_organisation_is_read_while_statements_are_cancelled(
     organisations = _organisations()
     wrong = refused = 0
     canceller: Canceller | None = None
-    for number in range(SWITCHES):
+    for number in range(MOST_SWITCHES):
+        if number >= SWITCHES and refused >= ENOUGH_REFUSALS:
+            break
         organisation = organisations[number % 2]
         try:
             with tenant_scope(organisation):
@@ -79,7 +92,7 @@ def test_no_wrong_organisation_is_read_while_statements_are_cancelled(
     assert canceller is not None
     canceller.stopped.set()
     canceller.join()
-    assert refused > 0, "No statement was cancelled, so nothing was tried."
+    assert refused >= ENOUGH_REFUSALS, "Too few statements were cancelled to show anything."
     assert wrong == 0
 
 
@@ -95,20 +108,23 @@ def _follow(before: Canceller | None) -> Canceller:
 
 
 def test_a_search_path_that_did_not_take_closes_the_connection(own_database: str) -> None:
-    jersey = _organisations()[0]
-    with tenant_scope(jersey):
-        User.objects.count()
-        connection.connection.close()
-        with pytest.raises(OperationalError) as caught:
+    with tenant_scope(_organisations()[0]):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            _terminate(cursor.fetchone()[0])
+        with pytest.raises(SearchPathError, match="nothing was read or written"):
             User.objects.count()
-        assert isinstance(caught.value, SearchPathError) or connection.connection is None
+        assert connection.connection is None
         assert User.objects.count() > 0
 
 
 def test_a_failed_transaction_can_still_roll_back(in_jersey: Organisation) -> None:
-    with pytest.raises(Exception, match="division by zero"), transaction.atomic():  # noqa: PT012
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 / 0")
+    with (
+        pytest.raises(DataError, match="division by zero"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT 1 / 0")
     assert User.objects.count() > 0
 
 

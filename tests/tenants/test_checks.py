@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import override_settings
+
 from tenants import checks
 
 
@@ -41,18 +42,16 @@ def test_a_setting_that_mixes_organisations_is_refused(name: str, value: object)
         assert _ids(checks.check_isolation_settings) == ["heard.E001"]
 
 
-def test_requests_outside_a_transaction_are_refused() -> None:
-    databases = copy.deepcopy(settings.DATABASES)
-    databases["default"]["ATOMIC_REQUESTS"] = False
-    with override_settings(DATABASES=databases):
-        assert _ids(checks.check_isolation_settings) == ["heard.E001"]
+def test_requests_outside_a_transaction_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings.DATABASES["default"], "ATOMIC_REQUESTS", False)
+    assert _ids(checks.check_isolation_settings) == ["heard.E001"]
 
 
-def test_another_database_engine_is_refused() -> None:
-    databases = copy.deepcopy(settings.DATABASES)
-    databases["default"]["ENGINE"] = "django_tenants.postgresql_backend"
-    with override_settings(DATABASES=databases):
-        assert _ids(checks.check_backend) == ["heard.E002"]
+def test_another_database_engine_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(
+        settings.DATABASES["default"], "ENGINE", "django_tenants.postgresql_backend"
+    )
+    assert _ids(checks.check_backend) == ["heard.E002"]
 
 
 def test_a_cache_without_the_key_function_is_refused() -> None:
@@ -61,14 +60,14 @@ def test_a_cache_without_the_key_function_is_refused() -> None:
 
 
 def test_an_app_with_tables_in_both_schemas_is_refused() -> None:
-    types = copy.deepcopy(settings.TENANT_TYPES)
+    types: Any = copy.deepcopy(settings.TENANT_TYPES)
     types["public"]["APPS"].append("accounts")
     with override_settings(TENANT_TYPES=types):
         assert _ids(checks.check_apps) == ["heard.E004", "heard.E004"]
 
 
 def test_content_types_in_an_organisations_schema_are_refused() -> None:
-    types = copy.deepcopy(settings.TENANT_TYPES)
+    types: Any = copy.deepcopy(settings.TENANT_TYPES)
     types["public"]["APPS"].remove("django.contrib.contenttypes")
     types["organisation"]["APPS"].append("django.contrib.contenttypes")
     with override_settings(TENANT_TYPES=types):

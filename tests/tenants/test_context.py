@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import pytest
-from accounts.models import User
 from django.db import connection
+
+from accounts.models import User
 from tenants.backend.base import NoOrganisationScopeError
 from tenants.context import (
     ScopeOrderError,
@@ -33,7 +34,9 @@ def test_a_query_in_a_scope_reads_that_schema(
             assert cursor.fetchone() == (organisation.schema_name,)
 
 
-def test_scopes_nest_and_return_to_the_caller(jersey: Organisation, wiltshire: Organisation) -> None:
+def test_scopes_nest_and_return_to_the_caller(
+    jersey: Organisation, wiltshire: Organisation
+) -> None:
     with tenant_scope(jersey):
         with tenant_scope(wiltshire):
             with public_scope():
@@ -68,7 +71,7 @@ def test_a_scope_is_not_a_decorator(jersey: Organisation) -> None:
 def test_a_generator_suspended_in_a_scope_is_found_out(
     jersey: Organisation, wiltshire: Organisation
 ) -> None:
-    def suspended() -> Iterator[None]:
+    def suspended() -> Generator[None]:
         with tenant_scope(wiltshire):
             yield
 

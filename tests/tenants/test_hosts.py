@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+
 from tenants.models import Organisation
 from tenants.provisioning import suspend
 
-NOT_FOUND = b'<!doctype html><html lang="en"><meta charset="utf-8"><title>Not found</title><h1>Not found</h1>\n'
+NOT_FOUND = (
+    b'<!doctype html><html lang="en"><meta charset="utf-8">'
+    b"<title>Not found</title><h1>Not found</h1>\n"
+)
 STRANGE_HOSTS = [
     "unknown.localhost",
     "JERSEY.LOCALHOST",
@@ -33,7 +37,9 @@ STRANGE_HOSTS = [
 
 
 @pytest.mark.parametrize("host", STRANGE_HOSTS)
-@pytest.mark.parametrize("path", ["/", "/workspace/", "/cms/", "/api/v1/schema/", "/static/ui/heard.css"])
+@pytest.mark.parametrize(
+    "path", ["/", "/workspace/", "/cms/", "/api/v1/schema/", "/static/ui/heard.css"]
+)
 def test_any_other_host_gets_one_plain_404(db: None, host: str, path: str) -> None:
     response = Client(headers={"host": host}).get(path)
     assert (response.status_code, response.content) == (404, NOT_FOUND)

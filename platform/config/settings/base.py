@@ -4,7 +4,7 @@ from pathlib import Path
 
 from environs import Env
 
-from config.settings.apps import INSTALLED_APPS, TENANT_TYPES  # noqa: F401  (Django reads them)
+from config.settings import apps
 from config.settings.content import *  # noqa: F403
 from config.settings.tasks import *  # noqa: F403
 
@@ -16,6 +16,8 @@ VAR = env.path("HEARD_VAR", default=ROOT / "var")
 DEBUG = False
 ALLOWED_HOSTS = ["*"]  # tenants.middleware answers registered hosts only, more strictly
 WSGI_APPLICATION = "config.wsgi.application"
+INSTALLED_APPS = apps.INSTALLED_APPS
+TENANT_TYPES = apps.TENANT_TYPES
 ROOT_URLCONF = "config.urls.organisation"
 APPEND_SLASH = True
 
