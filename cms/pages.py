@@ -6,6 +6,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -14,6 +15,7 @@ from cms.blocks import BodyBlock, BodyField, CardsBlock, LeafletsBlock
 from cms.files import Illustration
 from eligibility.selectors import (
     NoRulesetError,
+    PublicGroup,
     PublicRoute,
     public_groups,
     public_promises,
@@ -104,6 +106,16 @@ class LeafPage(SitePage):
         abstract = True
 
 
+def _line(group: PublicGroup) -> str:
+    """A group as one line of a list, with what its help is limited to."""
+    if not group.limits:
+        return group.label
+    limits = [limit[0].lower() + limit[1:] for limit in group.limits]
+    return _("{people}, only for the {meetings}").format(
+        people=group.label, meetings=get_text_list(limits, _("and the"))
+    )
+
+
 class WhoPage(LeafPage):
     """Who can get an advocate. The list is the live ruleset's, so the two cannot disagree."""
 
@@ -116,8 +128,8 @@ class WhoPage(LeafPage):
             groups = public_groups()
         except NoRulesetError:
             groups = ()
-        context["offered"] = [group for group in groups if group.offer == "opt_out"]
-        context["on_request"] = [group for group in groups if group.offer != "opt_out"]
+        context["offered"] = [_line(group) for group in groups if group.offer == "opt_out"]
+        context["on_request"] = [_line(group) for group in groups if group.offer != "opt_out"]
         return context
 
 

@@ -6,6 +6,7 @@ Planting again adds what is missing and leaves what editors have changed.
 from __future__ import annotations
 
 import json
+from itertools import product
 from pathlib import PurePath
 from typing import Any
 
@@ -42,10 +43,10 @@ KINDS: dict[str, type[Page]] = {
     "leaflets": LeafletsPage,
     "contact": ContactPage,
 }
-PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
-FILE_PERMISSIONS = (
-    ("wagtailimages", ("add_image", "change_image", "choose_image")),
-    ("wagtaildocs", ("add_document", "change_document", "choose_document")),
+ADMIN_PERMISSIONS = frozenset({"access_admin"})
+PAGE_PERMISSIONS = frozenset({"add_page", "change_page", "publish_page"})
+FILE_PERMISSIONS = frozenset(
+    f"{verb}_{what}" for verb in ("add", "change", "choose") for what in ("image", "document")
 )
 
 
@@ -133,19 +134,28 @@ def _let_editors_edit(home: HomePage) -> None:
     Group.objects.filter(name__in=WAGTAILS_OWN_GROUPS).delete()
     WorkflowPage.objects.all().delete()  # its approvers were the group Moderators
     collection = Collection.get_first_root_node()
-    for role in EDITOR_ROLES:
-        group, _made = Group.objects.get_or_create(name=role)
-        group.permissions.add(_permission("wagtailadmin", "access_admin"))
-        for codename in PAGE_PERMISSIONS:
-            GroupPagePermission.objects.get_or_create(
-                group=group, page=home, permission=_permission("wagtailcore", codename)
-            )
-        for app, codenames in FILE_PERMISSIONS:
-            for codename in codenames:
-                GroupCollectionPermission.objects.get_or_create(
-                    group=group, collection=collection, permission=_permission(app, codename)
-                )
+    groups = [Group.objects.get_or_create(name=role)[0] for role in EDITOR_ROLES]
+    for group in groups:
+        group.permissions.add(*_permissions(ADMIN_PERMISSIONS))
+    GroupPagePermission.objects.bulk_create(
+        (
+            GroupPagePermission(group=group, page=home, permission=permission)
+            for group, permission in product(groups, _permissions(PAGE_PERMISSIONS))
+        ),
+        ignore_conflicts=True,
+    )
+    GroupCollectionPermission.objects.bulk_create(
+        (
+            GroupCollectionPermission(group=group, collection=collection, permission=permission)
+            for group, permission in product(groups, _permissions(FILE_PERMISSIONS))
+        ),
+        ignore_conflicts=True,
+    )
 
 
-def _permission(app: str, codename: str) -> Permission:
-    return Permission.objects.get(content_type__app_label=app, codename=codename)
+def _permissions(codenames: frozenset[str]) -> list[Permission]:
+    return list(
+        Permission.objects.filter(
+            codename__in=codenames, content_type__app_label__startswith="wagtail"
+        )
+    )

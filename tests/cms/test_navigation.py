@@ -19,8 +19,8 @@ JERSEY = [
     ("/contact/", "Contact us"),
 ]
 WILTSHIRE = [
-    ("/independent-advocacy/", "What independent advocacy is"),
-    ("/parental-advocacy/", "Advocacy for parents"),
+    ("/independent-advocacy/", "Independent advocacy"),
+    ("/parental-advocacy/", "For parents"),
     ("/who-can-get-an-advocate/", "Who can get an advocate"),
     ("/how-to-refer/", "How to refer"),
     ("/leaflets/", "Leaflets"),

@@ -18,8 +18,6 @@ from tenants.context import tenant_scope
 from tenants.models import Organisation
 from tests.conftest import ClientAt
 
-ICPC_AND_RCPC_ONLY = "parents with special educational needs whose child is in child protection"
-
 
 def _main(client_at: ClientAt, organisation: Organisation, path: str) -> str:
     response = client_at(organisation).get(path)
@@ -46,13 +44,11 @@ def test_who_page_of_wiltshire_lists_the_thirteen_groups(
     offered = [group.label for group in groups if group.offer == "opt_out"]
     assert len(offered) == 3
     assert listed[:3] == offered
-    limited = [text for text in listed if text.startswith(ICPC_AND_RCPC_ONLY)]
-    assert len(limited) == 1
-    assert "only for:" in limited[0]
-    assert [text for text in listed if "only for:" in text] == limited
-    assert [re.split(r" \S only for:", text)[0] for text in listed[3:]] == [
-        group.label for group in groups if group.offer != "opt_out"
-    ]
+    assert listed[3] == (
+        "parents with special educational needs whose child is in child protection, only for the "
+        "first child protection conference (ICPC) and the review child protection conference (RCPC)"
+    )
+    assert listed[4:] == [group.label for group in groups if group.offer != "opt_out"][1:]
 
 
 def test_who_page_of_jersey_has_its_one_group(jersey: Organisation, client_at: ClientAt) -> None:
