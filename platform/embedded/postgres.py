@@ -114,11 +114,7 @@ class Postgres(Server):
         shutil.rmtree(half, ignore_errors=True)
         self.access = Access()
         self.access.save(self.home / "access.json")
-        try:
-            self._initialise(half)
-        except BaseException:
-            shutil.rmtree(half, ignore_errors=True)
-            raise
+        self._initialise(half)
         half.rename(self.data)
 
     def _initialise(self, folder: Path) -> None:

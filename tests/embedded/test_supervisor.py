@@ -1,5 +1,6 @@
 """Several programs as one: order, failure, and nothing left behind."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -149,3 +150,12 @@ def test_programs_end_when_their_supervisor_is_killed(tmp_path: Path) -> None:
         supervisor.kill()
     wait_for((tmp_path / "ended").exists)
     wait_for(lambda: (tmp_path / "ended").read_text() == "web ")
+
+
+def test_a_process_that_ended_and_was_not_collected_is_not_alive() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        assert processes.is_alive(child.pid)
+        child.kill()
+        os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+        assert Path(f"/proc/{child.pid}").exists()
+        assert not processes.is_alive(child.pid)
