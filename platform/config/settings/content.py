@@ -44,5 +44,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Eligibility decisions and referrals of one advocacy service.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "PREPROCESSING_HOOKS": ["api.schema.only_ours"],
+    "ENUM_NAME_OVERRIDES": {"KnownEnum": "referrals.models.Known"},
     "SERVE_PERMISSIONS": ["api.permissions.OperationDeclared"],
 }
