@@ -9,7 +9,7 @@ import pytest
 
 import embedded
 from embedded.postgres import Postgres
-from embedded.unprivileged import Account, account_for, becoming
+from embedded.unprivileged import Account, account_for
 from tests.embedded.conftest import as_root
 from tests.embedded.scene import ask, pids
 
@@ -64,20 +64,27 @@ def test_behind_a_closed_folder_they_keep_the_right_to_pass_and_change_no_mode(v
     assert modes(closed) == before
 
 
-def test_a_program_closed_to_others_is_run_with_the_wider_right(var: Path, nobody: Account) -> None:
+def test_a_program_closed_to_others_is_run_with_the_wider_right_and_no_group(var: Path) -> None:
     var.mkdir(mode=0o700)
     program = var / "cat"
     program.write_bytes(Path("/bin/cat").read_bytes())
     program.chmod(0o700)
+    code = (
+        "import subprocess\n"
+        "from embedded.unprivileged import *\n"
+        f"program = Path({str(program)!r})\n"
+        "become = becoming(Account(uid=65534, gid=65534), program=program, home=program.parent)\n"
+        "subprocess.run([program, '/proc/self/status'], preexec_fn=become, check=True)\n"
+    )
     shown = subprocess.run(
-        [str(program), "/proc/self/status"],
-        preexec_fn=becoming(nobody, program=program, home=var),
+        ["setpriv", "--groups=4,24", sys.executable, "-c", code],
         capture_output=True,
         text=True,
         check=True,
     ).stdout
     lines = dict(line.split(":\t", 1) for line in shown.splitlines())
     assert lines["Uid"].split() == ["65534"] * 4
+    assert lines["Gid"].split() == ["65534"] * 4
     assert lines["Groups"].strip() == ""
     assert lines["CapEff"] == EVERYTHING_ON_FILES
 
