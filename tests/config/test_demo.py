@@ -1,0 +1,399 @@
+"""The demonstration's data, as `manage provision_demo` makes it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import F
+from django.test import Client, override_settings
+from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
+
+from audit.models import Entry
+from cases.models import Allocation, Case, Closure, Link, Note
+from cases.models import Event as CaseEvent
+from cases.workflow import State as CaseState
+from config.demo import stories
+from config.demo.days import Days
+from config.demo.telling import tell
+from deadlines import WorkingCalendar
+from notifications.models import Message
+from referrals.clocks import read_clock
+from referrals.models import Announcement, Clock, Person, Referral
+from referrals.models import Event as ReferralEvent
+from rules_engine.problems import RulesError
+from tenants.context import public_scope, tenant_scope
+from tenants.models import Organisation
+from tenants.register import forget_hosts
+from tests.config.processes import environment
+from tests.databases import SEEDS, copied_database
+
+SLUGS = ("jersey-cares", "wiltshire-vps")
+PORT = 8123
+HOSTS = ("localhost", "operator.localhost", "jersey.localhost", "wiltshire.localhost")
+STAFF_ROLES = {
+    "coordinator": 1,
+    "advocate": 4,
+    "supervisor": 1,
+    "safeguarding_lead": 1,
+    "content_editor": 1,
+    "rules_editor": 1,
+    "organisation_admin": 1,
+    "commissioner": 1,
+}
+# The one real address: it is published with Wiltshire's rules.
+PUBLISHED = {"childrensadvocacy@wiltshire.gov.uk"}
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A filled database, used by all tests of this module, which only read it."""
+
+    var: Path
+
+    @property
+    def file(self) -> dict[str, Any]:
+        return dict(json.loads((self.var / "demo.json").read_text(encoding="utf-8")))
+
+    def provision(self) -> str:
+        """Run the command; what it printed."""
+        printed = StringIO()
+        base = "http://{host}:" + str(PORT)
+        with override_settings(VAR=self.var, DEMO_SEEDS=SEEDS, HEARD_BASE_URL=base, PORT=PORT):
+            call_command("provision_demo", stdout=printed)
+        return printed.getvalue()
+
+
+@pytest.fixture(scope="module")
+def demo(
+    built: str, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Demo]:
+    made = Demo(tmp_path_factory.mktemp("demo"))
+    with django_db_blocker.unblock(), copied_database(built):
+        unregister_organisations()
+        made.provision()
+        yield made
+    forget_hosts()
+
+
+def unregister_organisations() -> None:
+    """Leave a database as it is on the first `make run`: migrated, and nobody there."""
+    with public_scope(), closing(connection.cursor()) as cursor:
+        for organisation in Organisation.objects.filter(slug__in=SLUGS):
+            cursor.execute(f"DROP SCHEMA {organisation.schema_name} CASCADE")
+            organisation.delete()
+
+
+def organisation(slug: str) -> Organisation:
+    with public_scope():
+        return Organisation.objects.prefetch_related("domains").get(slug=slug)
+
+
+def texts_of(schema: str) -> Iterator[tuple[str, str]]:
+    """Every text and JSON value of a schema, with the name of its table."""
+    with closing(connection.cursor()) as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns "
+            "WHERE table_schema = %s AND data_type IN ('text', 'character varying', 'jsonb')",
+            [schema],
+        )
+        for table, column in cursor.fetchall():
+            cursor.execute(f'SELECT "{column}"::text FROM "{table}" WHERE "{column}" IS NOT NULL')  # noqa: S608
+            yield from ((table, text) for (text,) in cursor.fetchall())
+
+
+def rows_of(schema: str) -> dict[str, int]:
+    counts = {}
+    with closing(connection.cursor()) as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema])
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'SELECT count(*) FROM "{schema}"."{table}"')  # noqa: S608
+            counts[f"{schema}.{table}"] = cursor.fetchone()[0]
+    return counts
+
+
+def all_rows() -> dict[str, int]:
+    with public_scope():
+        schemas = ["public", *Organisation.objects.values_list("schema_name", flat=True)]
+        return {name: n for schema in schemas for name, n in rows_of(schema).items()}
+
+
+@pytest.mark.parametrize(("slug", "referrals", "cases"), [(SLUGS[0], 42, 29), (SLUGS[1], 43, 31)])
+def test_there_is_enough_to_look_at(demo: Demo, slug: str, referrals: int, cases: int) -> None:
+    with tenant_scope(organisation(slug)):
+        assert (Referral.objects.count(), Case.objects.count()) == (referrals, cases)
+        oldest = Referral.objects.earliest("received_at").received_at
+        assert timedelta(days=179) < timezone.now() - oldest < timedelta(days=186)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_state_that_can_be_reached_is_there(demo: Demo, slug: str) -> None:
+    with tenant_scope(organisation(slug)):
+        assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)
+        assert set(Referral.objects.values_list("state", flat=True)) == {
+            "received",
+            "checking",
+            "accepted",
+            "declined",
+        }
+
+
+@pytest.mark.parametrize(
+    ("slug", "channels"),
+    [
+        (SLUGS[0], {"online", "egress", "email", "phone"}),
+        (SLUGS[1], {"online", "liquidlogic", "email"}),
+    ],
+)
+def test_every_route_and_every_kind_of_referrer_is_there(
+    demo: Demo, slug: str, channels: set[str]
+) -> None:
+    with tenant_scope(organisation(slug)):
+        assert set(Referral.objects.values_list("channel", flat=True)) == channels
+        assert set(Referral.objects.values_list("referrer_role", flat=True)) == {
+            "self",
+            "parent_or_carer",
+            "professional",
+            "someone_else",
+        }
+
+
+def test_all_thirteen_groups_of_wiltshire_have_people(demo: Demo) -> None:
+    with tenant_scope(organisation("wiltshire-vps")):
+        results = Referral.objects.values_list("decision__result__groups", flat=True)
+        groups = Counter(group for found in results for group in found)
+        parents = Case.objects.filter(
+            referral__decision__result__groups__contains=["child_protection_parent_sen"]
+        )
+        assert len(groups) == 13
+        assert [case.limits for case in parents] == [["icpc", "rcpc"]] * 3
+
+
+def test_families_never_share_an_advocate_unless_a_supervisor_said_why(demo: Demo) -> None:
+    shared = []
+    for slug in SLUGS:
+        with tenant_scope(organisation(slug)):
+            for link in Link.objects.all():
+                pair = Allocation.objects.filter(
+                    case__in=[link.one_id, link.other_id], ended_at__isnull=True
+                )
+                if len({allocation.advocate_id for allocation in pair}) == 1:
+                    shared += [a for a in pair if a.conflict_reason]
+    assert len(shared) == 1
+    assert shared[0].conflict_reason.startswith("They asked for the same advocate")
+
+
+def test_clocks_are_met_missed_running_and_late(demo: Demo) -> None:
+    with tenant_scope(organisation("jersey-cares")):
+        stopped = Clock.objects.filter(stopped_at__isnull=False)
+        assert stopped.filter(stopped_at__gt=F("due_at")).count() == 4
+        assert stopped.filter(stopped_at__lte=F("due_at")).count() == 31
+        states = Counter(
+            read_clock(clock, timezone.now()).state
+            for clock in Clock.objects.filter(stopped_at__isnull=True)
+        )
+    assert states == {"late": 2, "soon": 1, "ok": 4}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_nothing_happened_after_now_or_before_what_led_to_it(demo: Demo, slug: str) -> None:
+    with tenant_scope(organisation(slug)):
+        assert_in_order(timezone.now())
+
+
+def assert_in_order(now: datetime) -> None:
+    for events, name in ((ReferralEvent, "referral"), (CaseEvent, "case")):
+        moments: dict[Any, list[datetime]] = {}
+        for about, at in events.objects.order_by("version").values_list(name, "at"):
+            moments.setdefault(about, []).append(at)
+        assert all(times == sorted(times) and times[-1] <= now for times in moments.values())
+    assert not Note.objects.filter(written_at__gt=now).exists()
+    assert not Note.objects.filter(written_at__lt=F("case__opened_at")).exists()
+    assert not Closure.objects.filter(closed_at__lt=F("case__opened_at")).exists()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_few_messages_are_really_sent_and_all_of_them_today(demo: Demo, slug: str) -> None:
+    with tenant_scope(organisation(slug)):
+        assert Counter(Message.objects.values_list("kind", flat=True)) == {
+            "referral_received": 2,
+            "referral_expected": 1,
+        }
+        receipts = Referral.objects.exclude(receipt_to="")
+        hour_ago = timezone.now() - timedelta(hours=1)
+        assert receipts.filter(received_at__gte=hour_ago).count() == receipts.count() == 2
+        assert Announcement.objects.count() == 1
+
+
+@pytest.mark.parametrize("slug", [*SLUGS, "operator"])
+def test_every_address_is_made_up(demo: Demo, slug: str) -> None:
+    found = organisation(slug)
+    with tenant_scope(found):
+        texts = [text for _table, text in texts_of(found.schema_name)]
+    addresses = {match.lower() for text in texts for match in ADDRESS.findall(text)}
+    assert addresses
+    assert {a for a in addresses - PUBLISHED if not a.endswith(".example")} == set()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_phone_number_is_of_the_ranges_for_fiction(demo: Demo, slug: str) -> None:
+    with tenant_scope(organisation(slug)):
+        numbers = {
+            *Person.objects.exclude(phone="").values_list("phone", flat=True),
+            *Referral.objects.exclude(referrer_phone="").values_list("referrer_phone", flat=True),
+        }
+    assert numbers
+    assert {n for n in numbers if not re.fullmatch(r"(07700 900|01632 960)\d{3}", n)} == set()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_audit_tells_nothing_of_what_people_wrote(demo: Demo, slug: str) -> None:
+    with tenant_scope(organisation(slug)):
+        entries = " ".join(json.dumps(entry.detail) for entry in Entry.objects.all())
+        names = {
+            name for full in Person.objects.values_list("name", flat=True) for name in full.split()
+        }
+        wishes = set(Referral.objects.exclude(wishes="").values_list("wishes", flat=True))
+        notes = set(Note.objects.values_list("text", flat=True))
+    assert entries.count("outcome") >= 42
+    assert [text for text in names | wishes | notes if text in entries] == []
+
+
+def test_the_file_of_sign_ins(demo: Demo) -> None:
+    file = demo.file
+    assert set(file) == {"base", "accounts"}
+    assert file["base"] == {host: f"http://{host}:{PORT}" for host in HOSTS}
+    assert {tuple(sorted(account)) for account in file["accounts"]} == {
+        ("email", "organisation", "password", "role")
+    }
+    roles = Counter((a["organisation"], a["role"]) for a in file["accounts"])
+    expected = {(slug, role): n for slug in SLUGS for role, n in STAFF_ROLES.items()}
+    assert roles == {**expected, ("operator", "operator"): 1}
+
+
+def test_everybody_in_the_file_can_sign_in(demo: Demo) -> None:
+    hosts = dict(zip(("operator", *SLUGS), HOSTS[1:], strict=True))
+    refused = []
+    for account in demo.file["accounts"]:
+        client = Client(headers={"host": hosts[account["organisation"]]})
+        answer = client.post(
+            "/sign-in/", {"username": account["email"], "password": account["password"]}
+        )
+        if answer.status_code != 302:
+            refused.append((account["email"], answer.status_code))
+    assert refused == []
+
+
+def test_a_second_run_changes_nothing(demo: Demo) -> None:
+    # Signing in, in the test above, makes rows of its own; so count just before.
+    before, file = all_rows(), demo.file
+    printed = demo.provision()
+    assert printed.count("(0 referrals added)") == 2
+    assert all_rows() == before
+    assert demo.file == file
+
+
+def test_an_interrupted_telling_leaves_nothing_and_is_made_good(
+    own_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jersey = organisation("jersey-cares")
+    text = (stories.FOLDER / "jersey-cares.yaml").read_text(encoding="utf-8")
+    last = "until: allocated, advocate: abel"
+    assert text.count(last) == 1
+    (tmp_path / "jersey-cares.yaml").write_text(text.replace(last, last[:-4] + "nobody"))
+    (tmp_path / "notes.yaml").write_bytes((stories.FOLDER / "notes.yaml").read_bytes())
+    with monkeypatch.context() as patch:
+        patch.setattr(stories, "FOLDER", tmp_path)
+        with pytest.raises(LookupError, match=r"called 'nobody'\. There are: abel, ada, anneke"):
+            tell(jersey)
+    with tenant_scope(jersey):
+        assert (Referral.objects.count(), Person.objects.count(), Note.objects.count()) == (0, 0, 0)
+    assert tell(jersey) == 42
+    assert tell(jersey) == 0
+
+
+# The small hours of a holiday at the end of a week, and a working day that few years have.
+@pytest.mark.parametrize(
+    ("now", "late", "left"),
+    [
+        (datetime(2027, 1, 1, 0, 5, tzinfo=UTC), (2, 1), ("1", "2", "4", "6", "6")),
+        (datetime(2028, 2, 29, 12, tzinfo=UTC), (3, 2), ("today", "1", "3", "5", "5")),
+    ],
+)
+def test_the_stories_can_be_told_on_any_day(
+    own_database: str, now: datetime, late: tuple[int, ...], left: tuple[str, ...]
+) -> None:
+    jersey = organisation("jersey-cares")
+    assert tell(jersey, now=now) == 42
+    with tenant_scope(jersey):
+        assert_in_order(now)
+        clocks = Clock.objects.filter(stopped_at__isnull=True).order_by("due_at", "pk")
+        words = [read_clock(clock, now).words for clock in clocks]
+    day = {"today": "Due today", "1": "1 working day left"}
+    assert words == [
+        *("1 working day late" if days == 1 else f"{days} working days late" for days in late),
+        *(day.get(days, f"{days} working days left") for days in left),
+    ]
+
+
+def test_a_fault_in_a_story_is_told_at_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (stories.FOLDER / "jersey-cares.yaml").read_text(encoding="utf-8")
+    line = text[: text.index("until: closing")].count("\n") + 1
+    (tmp_path / "jersey-cares.yaml").write_text(text.replace("until: closing", "until: gone", 1))
+    monkeypatch.setattr(stories, "FOLDER", tmp_path)
+    with pytest.raises(RulesError) as fault:
+        stories.load_stories("jersey-cares")
+    assert str(fault.value) == (
+        f"jersey-cares.yaml, line {line}: 'gone' cannot stand under 'until'. Expected: received, "
+        "checking, declined, waiting, allocated, active, paused, closing, closed or reopened."
+    )
+
+
+def test_working_days_are_counted_from_the_next_one() -> None:
+    sunday = datetime(2026, 3, 8, 12, tzinfo=UTC)
+    zone = ZoneInfo("Europe/Jersey")
+    days = Days(sunday, zone, WorkingCalendar("JE"), Random(1))  # noqa: S311
+    assert days.working_days_ago(1).date().isoformat() == "2026-03-06"
+    assert days.working_days_ago(5).date().isoformat() == "2026-03-02"
+    assert days.meeting_day(0).isoformat() == "2026-03-09"
+
+
+def test_other_settings_make_no_demo(demo: Demo) -> None:
+    assert not hasattr(settings, "DEMO_SEEDS")
+    with pytest.raises(CommandError, match=r"config\.settings\.test.*Nothing was made"):
+        call_command("provision_demo", stdout=StringIO())
+
+
+def test_production_makes_no_demo(demo: Demo) -> None:
+    before = all_rows()
+    run = subprocess.run(
+        [sys.executable, "-m", "config.manage", "provision_demo"],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert "config.settings.production" in run.stderr
+    assert "Nothing was made" in run.stderr
+    assert all_rows() == before
