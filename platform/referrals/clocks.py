@@ -79,6 +79,7 @@ def read_clock(clock: Clock, now: datetime) -> ClockFace:
     left = calendar.count(
         after=now.astimezone(zone).date(), until=due_on, unit=cast("deadlines.Unit", clock.unit)
     )
+    left = min(left, clock.days)  # before the day that counts as day 0, none has gone
     late = now > clock.due_at
     used = 100 * (clock.days - left) / clock.days if left or late else 95.0
     state = "late" if late else "soon" if left <= 1 else "ok"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -175,13 +176,10 @@ def decline(
 def _require_fit_signpost(referral: Referral, signpost: str) -> None:
     if not signpost.strip():
         raise DeclineTextError.missing()
-    words = set(signpost.casefold().split())
     person = referral.person
     names = {part for name in (person.name, person.preferred_name) for part in name.split()}
     for name in sorted(names):
-        if len(name) > 2 and any(
-            name.casefold() == word.strip(".,;:!?'\u2019()") for word in words
-        ):
+        if len(name) > 1 and re.search(rf"\b{re.escape(name)}\b", signpost, re.IGNORECASE):
             raise DeclineTextError.naming(name)
 
 

@@ -90,12 +90,14 @@ def _detail(
     ruleset = referral.decision.ruleset
     rules = compiled(ruleset.document, ruleset.vocabulary)
     clock = referral.clocks.first()
+    groups = groups_in_words(referral)
     context = {
         "referral": referral,
         "kind": STATE_KINDS[referral.state],
         "strip": strip(referral, rules),
         "sections": sections_of(intake_of_referral(referral), rules),
-        "groups": groups_in_words(referral),
+        "groups": [group for group in groups if group["kind"] != "stopped"],
+        "others": [group for group in groups if group["kind"] == "stopped"],
         "why_a_person": referral.decision.result["why_a_person"],
         "ruleset": ruleset,
         "clock": read_clock(clock, timezone.now()) if clock else None,

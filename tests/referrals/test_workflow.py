@@ -22,6 +22,7 @@ TABLE = {
     "withdrawn": {},
     "merged": {},
 }
+POSSIBLE_WHEN_NEW = "You can: take it up, accept it, decline it, withdraw it, join it with another."
 CELLS = [(state, action) for state in State for action in STEPS]
 
 
@@ -52,14 +53,12 @@ def test_the_table_has_every_state_and_no_other() -> None:
         (
             "received",
             "ask",
-            "The referral is “New”, so you cannot ask for information. You can: take it up, "
-            "accept it, decline it, withdraw it, join it with another.",
+            f"The referral is “New”, so you cannot ask for information. {POSSIBLE_WHEN_NEW}",
         ),
         (
             "received",
             "fly",
-            "The referral is “New”, so you cannot fly. You can: take it up, accept it, "
-            "decline it, withdraw it, join it with another.",
+            f"The referral is “New”, so you cannot fly. {POSSIBLE_WHEN_NEW}",
         ),
     ],
 )
