@@ -33,9 +33,7 @@ def test_a_due_message_is_sent_once(in_jersey: Organisation, receipt: Queue) -> 
     [sent] = mail.outbox
     assert sent.to == ["teacher@school.example"]
     assert sent.subject == "We have your message (K7M4-XQ9H-TD3)"
-    assert sent.from_email == f'"{in_jersey.name}" <no-reply@heard.example>' or (
-        sent.from_email == f"{in_jersey.name} <no-reply@heard.example>"
-    )
+    assert sent.from_email == "Jersey Cares <no-reply@heard.example>"
     assert sent.reply_to == [in_jersey.email]
     assert sent.extra_headers == {
         "Message-ID": f"<{message.uid}@heard.example>",

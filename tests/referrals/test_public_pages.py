@@ -25,6 +25,11 @@ def go(client: Client, path: str, **posted: object) -> str:
     return str(response.headers["Location"])
 
 
+def day(name: str, *parts: str) -> dict[str, str]:
+    """A date typed into its three boxes."""
+    return dict(zip((f"{name}_day", f"{name}_month", f"{name}_year"), parts, strict=True))
+
+
 def page(client: Client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 200
@@ -114,9 +119,7 @@ def test_a_professional_is_asked_about_awareness_and_consent(
         client,
         at,
         support="cla_review",
-        meeting_on_day="4",
-        meeting_on_month="12",
-        meeting_on_year="2030",
+        **day("meeting_on", "4", "12", "2030"),
         wishes="Sky wants to live with her aunt.",
     )
     at = go(client, at, person_knows="no", why_not_told="She is ill.", person_agrees="not_said")
@@ -252,12 +255,7 @@ def test_an_expired_draft_says_so_and_is_deleted_at_the_next_start(
         ),
         (
             "help",
-            {
-                "support": "everyday",
-                "meeting_on_day": "31",
-                "meeting_on_month": "2",
-                "meeting_on_year": "2030",
-            },
+            {"support": "everyday", **day("meeting_on", "31", "2", "2030")},
             "must be a real date",
             'value="31"',
         ),
