@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, NamedTuple
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -42,6 +45,12 @@ class SitePage(Page):
 
     class Meta:
         abstract = True
+
+    @method_decorator(csp_replace({"frame-ancestors": [SELF]}))
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The admin shows a preview in a frame; everywhere else pages are in no frame."""
+        response: HttpResponse = super().serve_preview(request, mode_name)
+        return response
 
 
 class IllustratedPage(SitePage):
@@ -110,9 +119,9 @@ def _line(group: PublicGroup) -> str:
     """A group as one line of a list, with what its help is limited to."""
     if not group.limits:
         return group.label
-    limits = [limit[0].lower() + limit[1:] for limit in group.limits]
+    limits = (limit[0].lower() + limit[1:] for limit in group.limits)
     return _("{people}, only for the {meetings}").format(
-        people=group.label, meetings=get_text_list(limits, _("and the"))
+        people=group.label, meetings=get_text_list([*limits], _("and the"))
     )
 
 

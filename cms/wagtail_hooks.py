@@ -25,10 +25,4 @@ def keep_what_is_open(request: HttpRequest, menu_items: list[Any]) -> None:
     menu_items[:] = [pages, *(item for item in menu_items if item.name in KEPT)]
 
 
-def no_site_summary(request: HttpRequest, summary_items: list[Any]) -> None:
-    """The menu says it all."""
-    summary_items.clear()
-
-
 hooks.register("construct_main_menu", keep_what_is_open)
-hooks.register("construct_homepage_summary_items", no_site_summary)

@@ -137,3 +137,17 @@ def test_menu_of_the_admin_leads_to_open_parts_only(
 def test_editors_groups_hold_no_right_over_people(in_jersey: Organisation) -> None:
     held = Permission.objects.filter(group__isnull=False).values_list("codename", flat=True)
     assert set(held) == {"access_admin"}
+
+
+def test_draft_may_be_framed_by_the_admin_and_the_page_by_nobody(
+    jersey: Organisation, client_at: ClientAt, make_user: MakeUser
+) -> None:
+    client = client_at(jersey, make_user(jersey, "content_editor"))
+    with tenant_scope(jersey):
+        pk = home().pk
+    draft = client.get(f"/cms/pages/{pk}/view_draft/")
+    page = client.get("/")
+
+    assert "frame-ancestors 'self'" in draft["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
+    assert page["X-Frame-Options"] == "DENY"
