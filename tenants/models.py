@@ -21,6 +21,17 @@ class OrganisationType(models.TextChoices):
     ORGANISATION = "organisation", _("Advocacy service")
 
 
+JURISDICTIONS = {
+    "GB-ENG": _("England"),
+    "GB-WLS": _("Wales"),
+    "GB-SCT": _("Scotland"),
+    "GB-NIR": _("Northern Ireland"),
+    "JE": _("Jersey"),
+    "GG": _("Guernsey"),
+    "IM": _("Isle of Man"),
+}
+
+
 class LifeCycle(models.TextChoices):
     TEMPLATE = "template", _("Template, never served")
     ACTIVE = "active", _("Active")
@@ -94,6 +105,11 @@ class Organisation(TenantMixin, models.Model):
         return str(settings.HEARD_BASE_URL).format(host=self.host)
 
     @property
+    def area(self) -> str:
+        """The jurisdiction in words."""
+        return str(JURISDICTIONS.get(self.jurisdiction, self.jurisdiction))
+
+    @property
     def is_served(self) -> bool:
         """Whether requests and tasks of this organisation are answered at all."""
         return bool(self.state == LifeCycle.ACTIVE)
@@ -101,6 +117,9 @@ class Organisation(TenantMixin, models.Model):
 
 class Domain(DomainMixin, models.Model):
     """A host name, exactly as browsers send it: lower case, without port or final dot."""
+
+    def __str__(self) -> str:
+        return str(self.domain)
 
 
 class Brand(models.Model):
