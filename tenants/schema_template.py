@@ -165,8 +165,8 @@ def _refuse_rows(template: Organisation) -> None:
     if filled:
         raise TemplateNotEmptyError(
             f"The template schema {template.schema_name} has rows in {', '.join(filled)}. "
-            "Every new organisation would receive them. Remove the rows, or, if a migration wrote reference "
-            "data on purpose, add the table to REFERENCE_TABLES."
+            "Every new organisation would receive them. Remove the rows, or, if a migration wrote "
+            "reference data on purpose, add the table to REFERENCE_TABLES."
         )
 
 

@@ -10,17 +10,17 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from accounts.models import User
-from config.run import Place, is_served, programs
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
-from embedded.ports import free_port
-from embedded.supervisor import Supervisor
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
+
+from accounts.models import User
+from config.run import Place, is_served, programs
+from embedded.ports import free_port
+from embedded.supervisor import Supervisor
 from tenants.context import public_scope, tenant_scope
 from tenants.models import Organisation
-
 from tests.databases import PASSWORD, copied_database
 from tests.journeys.visitor import Site, Visitor
 
