@@ -27,9 +27,13 @@ class DraftGoneError(LookupError):
 
 
 def start_draft(*, facts: Mapping[str, Any]) -> Draft:
-    """Begin a draft with what is known already; drafts past their day are deleted."""
-    Draft.objects.filter(expires_at__lt=timezone.now()).delete()
+    """Begin a draft with what is known already."""
     return Draft.objects.create(facts=dict(facts), trail=[f"fact:{name}" for name in facts])
+
+
+def forget_expired_drafts() -> int:
+    """Delete drafts past their day; answer how many."""
+    return Draft.objects.filter(expires_at__lte=timezone.now()).delete()[0]
 
 
 def save_step(*, draft: Draft, step: str, answers: Mapping[str, Any]) -> Draft:

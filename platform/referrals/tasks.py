@@ -1,0 +1,24 @@
+"""Celery's entries."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from referrals.drafting import forget_expired_drafts
+from tenants.context import tenant_scope
+from tenants.register import served_organisations
+from tenants.tasks import DispatcherTask, OrganisationTask
+
+
+@shared_task(base=OrganisationTask, operation="referrals.forget_drafts")
+def forget_drafts() -> None:
+    """Delete this organisation's drafts that were never sent and are past their day."""
+    forget_expired_drafts()
+
+
+@shared_task(base=DispatcherTask, operation="referrals.forget_drafts")
+def sweep_drafts() -> None:
+    """Start `forget_drafts` for every organisation."""
+    for organisation in served_organisations():
+        with tenant_scope(organisation):
+            forget_drafts.apply_async()
