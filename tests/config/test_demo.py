@@ -397,3 +397,15 @@ def test_production_makes_no_demo(demo: Demo) -> None:
     assert "config.settings.production" in run.stderr
     assert "Nothing was made" in run.stderr
     assert all_rows() == before
+
+
+def test_an_empty_database_is_to_be_migrated_first(
+    tmp_path: Path, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with (
+        django_db_blocker.unblock(),
+        copied_database("template1"),
+        pytest.raises(CommandError, match=r"Run `manage migrate_organisations` first"),
+    ):
+        Demo(tmp_path).provision()
+    assert not (tmp_path / "demo.json").exists()

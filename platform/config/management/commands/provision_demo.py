@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from config.demo.passwords import DEMO_PASSWORD
 from config.demo.sign_ins import (
@@ -41,10 +42,9 @@ class Command(BaseCommand):
                 f"({settings.SETTINGS_MODULE}) name no DEMO_SEEDS. Nothing was made. For a real "
                 "organisation use: manage provision_organisation SEED.yaml"
             )
+        _require_migrated()
         try:
             self._provision(Path(folder))
-        except TemplateDump.DoesNotExist as error:
-            raise CommandError("Run `manage migrate_organisations` first.") from error
         except (SeedError, AlreadyProvisionedError, RulesError) as error:
             raise CommandError(str(error)) from error
 
@@ -71,3 +71,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{organisation.name}: {organisation.url}/ ({told} referrals added)")
         self.stdout.flush()
         return organisation
+
+
+def _require_migrated() -> None:
+    with public_scope():
+        tables = connection.introspection.table_names()
+        if TemplateDump._meta.db_table in tables and TemplateDump.objects.exists():
+            return
+    raise CommandError(
+        "The database is not ready. Run `manage migrate_organisations` first. Nothing was made."
+    )
