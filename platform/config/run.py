@@ -66,7 +66,11 @@ class Place:
 
 
 def programs(place: Place, mail_port: int) -> tuple[Program, ...]:
-    """What runs, in the order of starting; stopping goes backwards."""
+    """What runs, in the order of starting; stopping goes backwards.
+
+    Every program takes seconds to load. The web process does so while the demo is looked after,
+    and the worker and beat while the first page is read: messages wait for them in the database.
+    """
     run = (sys.executable, "-m")
     manage = (*run, "config.manage")
     celery = (*run, "celery", "-A", "config.celery_app")
@@ -75,11 +79,10 @@ def programs(place: Place, mail_port: int) -> tuple[Program, ...]:
     return (
         Program("mail", (*run, "embedded.mail_sink", *mail)),
         Program("migrate", (*manage, "migrate_organisations"), lasting=False),
+        Program("web", (*run, "gunicorn", "config.wsgi", "--bind", place.bind, *WEB_OPTIONS)),
+        Program("demo", (*manage, "provision_demo"), lasting=False),
         Program("worker", (*celery, "worker", *WORKER_OPTIONS)),
         Program("beat", (*celery, "beat", "--schedule", schedule, "--pidfile", "")),
-        Program("web", (*run, "gunicorn", "config.wsgi", "--bind", place.bind, *WEB_OPTIONS)),
-        # Last, so that the others load meanwhile: the second start takes half as long.
-        Program("demo", (*manage, "provision_demo"), lasting=False),
     )
 
 
@@ -193,10 +196,11 @@ def demo_accounts(file: Path) -> list[dict[str, str]]:
 
 
 def _sign_in(account: Mapping[str, str]) -> str:
-    columns = [account.get(key, "").ljust(24) for key in ("organisation", "role")]
+    widths = {"organisation": 16, "role": 20, "email": 40}
+    columns = [account.get(key, "").ljust(width) for key, width in widths.items()]
     secret = account.get("totp_secret")
     code = f"  (authenticator secret {secret})" if secret else ""
-    return f"  {''.join(columns)}{account['email']}  {account['password']}{code}"
+    return f"  {''.join(columns)}{account.get('password', '')}{code}"
 
 
 def main(plan: Callable[[Place, int], tuple[Program, ...]] = programs) -> int:

@@ -117,7 +117,8 @@ def test_everything_starts_is_announced_and_stops_at_sigterm(tmp_path: Path, por
         f"  http://wiltshire.localhost:{port}      Wiltshire Voice and Participation Service\n"
         f"  http://operator.localhost:{port}       operator console\n"
         "\nDemo sign-ins (also in var/demo.json):\n\n"
-        "  jersey-cares            coordinator             coordinator@jersey.example  sesame\n"
+        "  jersey-cares    coordinator         "
+        "coordinator@jersey.example              sesame\n"
         f"\nMessages sent are kept in {var}/mail\nLogs: {var}/log\n"
     )
     assert told["DATABASE_URL"].startswith("postgres://heard:")
@@ -234,10 +235,10 @@ def test_the_order_of_our_own_programs(tmp_path: Path) -> None:
     assert plan == [
         ("mail", True),
         ("migrate", False),
-        ("worker", True),
-        ("beat", True),
         ("web", True),
         ("demo", False),
+        ("worker", True),
+        ("beat", True),
     ]
 
 
@@ -254,4 +255,4 @@ def test_an_authenticator_secret_is_shown(tmp_path: Path) -> None:
     accounts = [{**account, "totp_secret": "ABC"}]
     (tmp_path / "demo.json").write_text(json.dumps({"accounts": accounts}))
     lines = welcome(Place(host=LOOPBACK, port=8000, var=tmp_path)).splitlines()
-    assert lines[10] == f"  {'o':<24}{'r':<24}e  p  (authenticator secret ABC)"
+    assert lines[10] == f"  {'o':<16}{'r':<20}{'e':<40}p  (authenticator secret ABC)"
