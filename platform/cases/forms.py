@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from cases.models import DIRECT, Case, ClosureReason, NoteKind, Outcome, Relation
+from cases.models import Case, ClosureReason, NoteKind, Outcome, Relation
 from cases.selectors import advocates
 from cases.workflow import STEPS, WITH_AN_ADVOCATE
 from ui.forms import DateField
@@ -36,7 +36,11 @@ class NoteForm(forms.Form):
     """A note in thirty seconds: what, how long, the words."""
 
     kind = forms.ChoiceField(
-        label=_("What did you do?"), choices=NoteKind, widget=forms.RadioSelect
+        label=_("What did you do?"),
+        help_text=_("The first three count as direct work."),
+        choices=NoteKind,
+        widget=forms.RadioSelect(attrs={"class": "heard-chips"}),
+        error_messages={"required": _("Choose what you did.")},
     )
     minutes = forms.IntegerField(
         label=_("How many minutes?"),
@@ -50,7 +54,7 @@ class NoteForm(forms.Form):
     )
     text = forms.CharField(
         label=_("Your note"),
-        help_text=_("The young person may read this one day."),
+        help_text=_("The person may read this one day."),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Write your note.")},
@@ -61,13 +65,6 @@ class NoteForm(forms.Form):
         help_text=_("Leave this empty for today."),
         required=False,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].error_messages["required"] = _("Choose what you did.")
-        self.fields["kind"].widget.hints = {
-            kind.value: _("direct") if kind in DIRECT else _("indirect") for kind in NoteKind
-        }
 
     def clean_done_on(self) -> Any:
         day = self.cleaned_data["done_on"]
@@ -126,9 +123,9 @@ class CloseForm(VersionedForm):
     """How it ended, in the young person's view first."""
 
     outcome = forms.ChoiceField(
-        label=_("In the young person's view, how did it turn out?"),
+        label=_("In the person's own view, how did it turn out?"),
         choices=Outcome,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "heard-chips"}),
         error_messages={"required": _("Choose how it turned out in their view.")},
     )
     words = forms.CharField(
@@ -141,13 +138,13 @@ class CloseForm(VersionedForm):
     advocate_outcome = forms.ChoiceField(
         label=_("And in your view?"),
         choices=Outcome,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "heard-chips"}),
         error_messages={"required": _("Choose how it turned out in your view.")},
     )
     reason = forms.ChoiceField(
         label=_("Why does the work end?"),
         choices=ClosureReason,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "heard-chips"}),
         error_messages={"required": _("Choose why the work ends.")},
     )
 

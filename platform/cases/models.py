@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -58,6 +60,12 @@ class Case(models.Model):
     def reference(self) -> str:
         """The same reference as the referral's: people have one to remember."""
         return self.referral.reference
+
+    @property
+    def next_meeting(self) -> dt.date | None:
+        """The day of the meeting that the referral named, until it is past."""
+        day = self.referral.meeting_on
+        return day if day and day >= timezone.localdate() else None
 
     @property
     def tag(self) -> str:

@@ -16,9 +16,9 @@ from audit.services import record
 from cases import forms, services
 from cases.changes import CaseChangedError
 from cases.conflicts import ConflictError, links_of
+from cases.head import help_agreed, limit_labels
 from cases.models import Case
 from cases.selectors import case_for, had_case, visible_cases
-from cases.timeline import help_agreed, limit_labels
 from cases.workflow import (
     MOVES,
     STEPS,
@@ -67,9 +67,9 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
 def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     """Choose an advocate beside their workload; also hands over."""
     case = case_for(request.user, reference, "cases.allocate")
-    form = forms.AllocateForm(
-        request.POST or None, case=case, may_overrule=may(request.user, "cases.overrule_conflict")
-    )
+    links = links_of(case)
+    may_overrule = bool(links) and may(request.user, "cases.overrule_conflict")
+    form = forms.AllocateForm(request.POST or None, case=case, may_overrule=may_overrule)
     give = services.hand_over if case.state in WITH_AN_ADVOCATE else services.allocate
     if _done(form, case, lambda said: give(case=case, by=_staff(request), **said)):
         name = form.cleaned_data["advocate"].name
@@ -82,7 +82,7 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
         form=form,
         help_agreed=help_agreed(case),
         limits=limit_labels(case),
-        links=links_of(case),
+        links=links,
         history=case.allocations.select_related("advocate", "allocated_by"),
     )
     record(by=request.user, operation="cases.allocate", about=case, detail={"event": "read"})

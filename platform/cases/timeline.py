@@ -1,4 +1,4 @@
-"""A case's life as one line of time, newest first, and the strip at its head."""
+"""A case's life as one line of time, newest first."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from cases.models import Case, Event
-from eligibility.selectors import answer_label, compiled
+from cases.models import Case
 
 KINDS = {"note": "done", "pause": "waiting", "close": "stopped", "reopen": "new", "open": "new"}
 
@@ -103,39 +102,3 @@ def _notes(case: Case) -> Iterator[Happening]:
             "detail": note.text,
             "kind": "done",
         }
-
-
-def scope_strip(case: Case) -> list[dict[str, str | Promise]]:
-    """What help is agreed, its limits, who directs it, and how the case stands."""
-    limits = limit_labels(case)
-    return [
-        {"label": _("Help agreed"), "value": help_agreed(case)},
-        {
-            "label": _("Limited to"),
-            "value": ", ".join(limits) or _("No limit"),
-            "kind": "warning" if limits else "",
-        },
-        {"label": _("Who directs the advocate"), "value": case.get_instruction_display()},
-        {"label": _("State"), "value": case.get_state_display()},
-    ]
-
-
-def help_agreed(case: Case) -> str | Promise:
-    """The group the help was agreed for, in the rules' own words."""
-    result = case.referral.decision.result
-    labels = [r["label"] for r in result["reasons"] if r["group"] == result["lead"]]
-    return labels[0] if labels else _("Decided by a person")
-
-
-def limit_labels(case: Case) -> list[str]:
-    """The limits in the words of the rules that set them."""
-    if not case.limits:
-        return []
-    ruleset = case.referral.decision.ruleset
-    support = compiled(ruleset.document, ruleset.vocabulary).facts["support"]
-    return [answer_label(support, limit) for limit in case.limits]
-
-
-def last_event(case: Case) -> Event:
-    """The newest change of the case."""
-    return case.events.select_related("by").latest("version")

@@ -15,9 +15,10 @@ from audit.services import record
 from cases import selectors
 from cases.day import my_day
 from cases.filters import CaseFilter
+from cases.head import reaching, scope_strip
 from cases.models import Case
 from cases.permissions import is_own, may_do
-from cases.timeline import scope_strip, timeline
+from cases.timeline import timeline
 from cases.workflow import STEPS, State, allowed
 
 PAGE = 25
@@ -57,6 +58,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "case": case,
         "strip": scope_strip(case),
+        "reaching": reaching(case),
         "events": timeline(case),
         "actions": _actions(request.user, case),
     }

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.selectors import entries_about
 from cases.models import Case, Note
-from cases.services import add_note, close, hand_over
+from cases.services import add_note, close, hand_over, link
 from tenants.context import tenant_scope
 from tenants.models import Organisation
 from tests.cases.conftest import PARENT_WITH_LIMITS, MakeService, Service
@@ -123,6 +123,7 @@ def test_a_note_for_an_earlier_day(service: Service, client_at: ClientAt) -> Non
 def test_two_coordinators_allocate_at_once(service: Service, client_at: ClientAt) -> None:
     with tenant_scope(service.organisation):
         case = service.waiting()
+        link(case=case, other=service.waiting(), relation="siblings", by=service.coordinator)
     path = f"/workspace/cases/{case.reference}/allocate/"
     first = client_at(service.organisation, service.coordinator)
     second = client_at(service.organisation, service.supervisor)
