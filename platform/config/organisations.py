@@ -9,9 +9,10 @@ from django.db import transaction
 
 from accounts.authorisation import SYSTEM
 from accounts.models import User
-from accounts.services import add_user, grant_role
+from accounts.services import ASSIGNABLE, add_user, grant_role
 from cms.seeds import check_seed, plant_site
 from eligibility.services import publish_ruleset
+from rules_engine.problems import did_you_mean
 from tenants.context import public_scope, tenant_scope
 from tenants.models import Organisation
 from tenants.provisioning import create_organisation
@@ -26,11 +27,22 @@ def provision_organisation(path: Path, *, password: str | None = None) -> Organi
     """
     seed = load_seed(path)
     check_seed(seed)
+    check_roles(seed)
     with public_scope(), transaction.atomic():
         organisation = create_organisation(seed)
         with tenant_scope(organisation):
             furnish(organisation, seed, password=password)
     return organisation
+
+
+def check_roles(seed: Seed) -> None:
+    """Raises `SeedError` for a role that the policy table does not give to people."""
+    for number, person in enumerate(seed.roles):
+        if person.role not in ASSIGNABLE:
+            close = did_you_mean(person.role, sorted(ASSIGNABLE))
+            seed.refuse(
+                ("roles", number, "role"), f"'{person.role}' is not a role for people.{close}"
+            )
 
 
 def furnish(organisation: Organisation, seed: Seed, *, password: str | None) -> None:

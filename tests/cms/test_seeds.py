@@ -11,7 +11,7 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page,
 
 from cms.models import ArticlePage, HomePage
 from cms.seeds import EDITOR_ROLES, check_seed, plant_site
-from config.organisations import provision_organisation
+from config.organisations import check_roles, provision_organisation
 from tenants.context import public_scope
 from tenants.models import Organisation
 from tenants.seed_file import SeedError, load_seed
@@ -201,7 +201,21 @@ def test_piece_of_two_kinds_is_told_where_it_stands(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(("old", "new", "message"), FAULTS)
+ROLE = (
+    "role: coordinator,",
+    "role: co-ordinator,",
+    "'co-ordinator' is not a role for people. Did you mean 'coordinator'?",
+)
+
+
+def test_unknown_role_is_told_at_its_line(tmp_path: Path) -> None:
+    path, line = _broken(tmp_path, *ROLE[:2])
+    with pytest.raises(SeedError) as raised:
+        check_roles(load_seed(path))
+    assert str(raised.value) == f"{path}, line {line}: {ROLE[2]}"
+
+
+@pytest.mark.parametrize(("old", "new", "message"), [*FAULTS, ROLE])
 def test_malformed_seed_makes_nothing(
     db: None, tmp_path: Path, old: str, new: str, message: str | None
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from config.organisations import provision_organisation
+from rules_engine import RulesError
 from tenants.provisioning import AlreadyProvisionedError
 from tenants.seed_file import SeedError
 
@@ -23,6 +24,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             organisation = provision_organisation(options["seed"])
-        except (SeedError, AlreadyProvisionedError) as error:
+        except (SeedError, RulesError, AlreadyProvisionedError) as error:
             raise CommandError(f"{error}\nNothing was made.") from error
         self.stdout.write(f"{organisation.name}: {organisation.url}/")
