@@ -87,11 +87,24 @@ class DatabaseWrapper(TenantWrapper):
         self._set_search_path()
         return cursor
 
+    def commit(self) -> None:
+        """What was set inside the transaction is not relied on after it."""
+        self.search_path_set_schemas = None
+        super().commit()
+
     def _set_search_path(self) -> None:
+        """Set it before every statement, but once only inside one transaction.
+
+        There the setting is certain: only the transaction's own end or a rollback to a savepoint
+        undoes it, and both are noticed (`commit`, and django-tenants' `rollback`).
+        """
         paths = [quote_schema_name(path) for path in self._get_cursor_search_paths()]
         raw: psycopg.Connection[Any] = self.connection
+        status = raw.info.transaction_status
+        if status == TransactionStatus.INTRANS and self.search_path_set_schemas == paths:
+            return
         # In a failed transaction nothing but a rollback can run, and the rollback needs a cursor.
-        if raw.info.transaction_status == TransactionStatus.INERROR:
+        if status == TransactionStatus.INERROR:
             return
         try:
             with raw.cursor() as cursor:

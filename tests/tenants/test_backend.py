@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
+from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 import pytest
@@ -126,6 +129,59 @@ def test_a_failed_transaction_can_still_roll_back(in_jersey: Organisation) -> No
     ):
         cursor.execute("SELECT 1 / 0")
     assert User.objects.count() > 0
+
+
+def test_a_schema_set_in_a_savepoint_is_set_again_after_its_rollback(own_database: str) -> None:
+    jersey, wiltshire = _organisations()
+    with public_scope(), transaction.atomic():
+        with tenant_scope(wiltshire):
+            assert _schema() == wiltshire.schema_name
+        with contextlib.suppress(KeyError), transaction.atomic(), tenant_scope(jersey):
+            assert _schema() == jersey.schema_name
+            raise KeyError
+        with tenant_scope(jersey):
+            assert _schema() == jersey.schema_name
+
+
+def test_a_schema_set_in_a_transaction_is_set_again_after_it(own_database: str) -> None:
+    jersey, _wiltshire = _organisations()
+    with tenant_scope(jersey):
+        for ending in (None, KeyError):
+            with contextlib.suppress(KeyError), transaction.atomic():
+                assert _schema() == jersey.schema_name
+                if ending is not None:
+                    raise ending
+            _reset_by_another_client()
+            assert _schema() == jersey.schema_name
+
+
+def test_a_schema_is_set_once_in_a_transaction(own_database: str) -> None:
+    with tenant_scope(_organisations()[0]), transaction.atomic(), _statements() as seen:
+        for _time in range(3):
+            _schema()
+    assert [text for text in seen if "search_path" in text] == [
+        'SET search_path = "org_jersey_cares", "public"'
+    ]
+
+
+def _reset_by_another_client() -> None:
+    """What a pooler or an operator may do between two transactions."""
+    connection.connection.execute("RESET search_path")
+
+
+@contextlib.contextmanager
+def _statements() -> Iterator[list[str]]:
+    """Every statement that reaches psycopg."""
+    seen: list[str] = []
+    execute = psycopg.Cursor.execute
+
+    def noting(self: psycopg.Cursor[Any], query: Any, *args: Any, **kwargs: Any) -> Any:
+        seen.append(query.decode() if isinstance(query, bytes) else str(query))
+        return execute(self, query, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(psycopg.Cursor, "execute", noting)
+        yield seen
 
 
 def test_a_direct_connection_is_accepted(own_database: str) -> None:
