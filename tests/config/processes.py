@@ -56,7 +56,7 @@ def database_url(port: int | None = None) -> str:
 
 def command(name: str, *, folder: Path, port: int = 8000) -> list[str]:
     """A service's command for this machine: the test's own folder, port and proxy."""
-    here = {"/tmp": str(folder), "0.0.0.0:8000": f"{LOOPBACK}:{port}", "10.89.64.2": LOOPBACK}  # noqa: S104, S108
+    here = {"/tmp": str(folder), "0.0.0.0:8000": f"{LOOPBACK}:{port}", "10.89.64.2": LOOPBACK}  # noqa: S108
     values = {"WEB_WORKERS": "1", "WORKER_PROCESSES": "1"}
     parts = [compose.filled_in(str(part), values) for part in compose.service(name)["command"]]
     for there, local in here.items():

@@ -26,10 +26,11 @@ class Answer:
 
 @dataclass
 class Form:
-    """Where it goes, what it holds already, and the words on its buttons."""
+    """Where it goes, what it holds already, what one may choose, and the words on its buttons."""
 
     action: str = ""
     fields: list[tuple[str, str]] = field(default_factory=list)
+    choices: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[str] = field(default_factory=list)
 
 
@@ -48,11 +49,19 @@ class _FormReader(HTMLParser):
             self.forms.append(self._open)
         if self._open is None:
             return
-        chosen = given.get("type") not in {"radio", "checkbox"} or "checked" in given
-        if tag == "input" and "name" in given and chosen:
-            self._open.fields.append((given["name"], given.get("value", "")))
+        if tag == "input" and "name" in given:
+            self._note_input(self._open, given)
         if tag in {"textarea", "button"}:
             self._area, self._text = given.get("name", ""), ""
+
+    @staticmethod
+    def _note_input(form: Form, given: dict[str, str]) -> None:
+        name, value = given["name"], given.get("value", "")
+        is_choice = given.get("type") in {"radio", "checkbox"}
+        if is_choice:
+            form.choices.setdefault(name, []).append(value)
+        if not is_choice or "checked" in given:
+            form.fields.append((name, value))
 
     def handle_data(self, data: str) -> None:
         self._text += data
@@ -88,6 +97,21 @@ class Visitor:
         fields = [pair for pair in page.form().fields if pair[0] not in typed]
         return self.post(page.form().action or path, [*fields, *typed.items()])
 
+    def walk(self, answers: dict[str, list[str]], *, until: str) -> tuple[str, Answer]:
+        """Ask for an advocate with these answers, and the first choice where none is named.
+
+        Of several answers to fields of one name the first that is a choice is taken, the last
+        where one writes. Ends at the first page whose address contains `until`.
+        """
+        place, page = "/refer/", self.get("/refer/")
+        while until not in place:
+            answer = self.fill_in(page, place, **_answered(page.form(), answers))
+            if answer.status != 302:
+                raise AssertionError(f"{place} answered {answer.status}:\n{answer.text}")
+            place = answer.headers["Location"]
+            page = self.get(place)
+        return place, page
+
     def _ask(
         self, method: str, path: str, *, body: str | None = None, headers: dict[str, str]
     ) -> Answer:
@@ -110,3 +134,16 @@ class Visitor:
             return Answer(response.status, response.headers, response.read().decode())
         finally:
             connection.close()
+
+
+def _answered(form: Form, answers: dict[str, list[str]]) -> dict[str, str]:
+    filled = {"go": "here"}
+    for name, options in form.choices.items():
+        if name != "unsure":
+            filled[name] = next(
+                (one for one in answers.get(name, []) if one in options), options[0]
+            )
+    for name, _value in form.fields:
+        if name in answers and name not in form.choices:
+            filled[name] = answers[name][-1]
+    return filled
