@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.authorisation import operation
@@ -40,6 +41,7 @@ from referrals.summary import intake_of_referral, sections_of
 from referrals.workflow import IllegalTransitionError, State, allowed
 
 PAGE = 25
+OTHER_GROUPS = {"waiting": _l("Groups that may still apply"), "stopped": _l("Groups that do not")}
 
 
 @operation("referrals.read")
@@ -96,8 +98,11 @@ def _detail(
         "kind": STATE_KINDS[referral.state],
         "strip": strip(referral, rules),
         "sections": sections_of(intake_of_referral(referral), rules),
-        "groups": [group for group in groups if group["kind"] != "stopped"],
-        "others": [group for group in groups if group["kind"] == "stopped"],
+        "held": [group for group in groups if group["kind"] == "done"],
+        "others": [
+            (words, [group for group in groups if group["kind"] == kind])
+            for kind, words in OTHER_GROUPS.items()
+        ],
         "why_a_person": referral.decision.result["why_a_person"],
         "ruleset": ruleset,
         "clock": read_clock(clock, timezone.now()) if clock else None,
