@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TypedDict
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
@@ -94,7 +95,11 @@ def _closures(case: Case) -> Told:
 def _notes(case: Case) -> Iterator[Happening]:
     for note in case.notes.select_related("author"):
         minutes = ngettext("%d minute", "%d minutes", note.minutes) % note.minutes
-        day = "" if note.done_on == note.written_at.date() else f", {note.done_on:%d.%m.%Y}"
+        day = (
+            ""
+            if note.done_on == timezone.localdate(note.written_at)
+            else f", {note.done_on:%d.%m.%Y}"
+        )
         yield {
             "when": note.written_at,
             "what": f"{note.get_kind_display()}, {minutes}{day}",
