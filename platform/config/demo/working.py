@@ -67,9 +67,17 @@ class Working:
             if meeting is not None and at < meeting < min(until, planned):
                 at = self._note(case, advocate, self._one(self.notes.meeting), meeting)
                 continue
-            if planned >= min(until, self.days.now):
+            if planned < min(until, self.days.now):
+                at = self._note(case, advocate, next(texts), planned)
+            elif until >= self.days.now:
+                return self._lately(case, advocate, next(texts), at)
+            else:
                 return at
-            at = self._note(case, advocate, next(texts), planned)
+
+    def _lately(self, case: Case, advocate: User, text: NoteText, since: datetime) -> datetime:
+        """Work that goes on has a note of the last days; only sometimes it is older."""
+        at = self.days.working_days_ago(self.days.random.randint(1, 6))
+        return self._note(case, advocate, text, at) if at > since else since
 
     def _texts(self, story: Story, since: datetime) -> Iterator[NoteText]:
         """Texts that fit the story, none twice until all were used."""
