@@ -14,6 +14,10 @@ from tenants.context import tenant_scope
 from tenants.models import Organisation
 from tests.cases.conftest import PARENT_WITH_LIMITS, MakeService, Service
 
+END = """In their view: Was heard, whatever was decided
+“Thanks.”
+In the advocate's view: Not said or not known"""
+
 
 def test_the_scope_in_the_words_of_the_rules(
     wiltshire: Organisation, make_service: MakeService
@@ -103,13 +107,7 @@ def test_the_line_of_time_from_the_newest_back(in_service: Service) -> None:
         (
             "Closed: The person moved away",
             "Col Hacquoil",
-            "\n".join(
-                (
-                    "In their view: Was heard, whatever was decided",
-                    "“Thanks.”",
-                    "In the advocate's view: Not said or not known",
-                )
-            ),
+            END,
         ),
         ("Read or wrote, 1 minute", "Col Hacquoil", "Read it."),
         ("Handed over to Col Hacquoil", "Sam Vibert", "Leave."),
