@@ -59,8 +59,9 @@ def describe(error: BaseException) -> str:
 def _frames(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if _is_ours(frame.filename)]
-    shown = dict.fromkeys([*(ours or frames)[-_FRAMES:], *frames[-1:]])
-    return " > ".join(f"{_short(frame.filename)}:{frame.lineno}" for frame in shown)
+    nearest = [*(ours or frames)[-_FRAMES:], *frames[-1:]]
+    places = (f"{_short(frame.filename)}:{frame.lineno}" for frame in nearest)
+    return " > ".join(dict.fromkeys(places))
 
 
 def _is_ours(filename: str) -> bool:

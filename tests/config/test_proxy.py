@@ -11,6 +11,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ import pytest
 from embedded.ports import LOOPBACK, free_port, is_answered
 from tests.config import compose
 from tests.config.processes import environment, served
+from tests.config.visitor import Answer
 
 CADDY = Path(sys.executable).with_name("caddy")
 FORGED = {
@@ -58,18 +60,32 @@ class Proxy:
 
     def ask(
         self, path: str, host: str = "jersey.localhost", body: bytes | None = None, **headers: str
-    ) -> http.client.HTTPResponse:
+    ) -> Answer:
         """Over TLS, with the host's name in the handshake as browsers do."""
         context = ssl.create_default_context()
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE  # the certificate is of Caddy's own making
-        raw = socket.create_connection((LOOPBACK, self.https), timeout=20)
         connection = http.client.HTTPSConnection(host, self.https, timeout=20)
-        connection.sock = context.wrap_socket(raw, server_hostname=host)
-        connection.request(
-            "POST" if body else "GET", path, body=body, headers={"Host": host, **headers}
-        )
-        return connection.getresponse()
+        with (
+            socket.create_connection((LOOPBACK, self.https), timeout=20) as raw,
+            context.wrap_socket(raw, server_hostname=host) as connection.sock,
+        ):
+            method = "POST" if body else "GET"
+            connection.request(method, path, body=body, headers={"Host": host, **headers})
+            return _read(connection)
+
+    def ask_plainly(self, path: str, port: int) -> Answer:
+        connection = http.client.HTTPConnection(LOOPBACK, port, timeout=20)
+        try:
+            connection.request("GET", path, headers={"Host": "jersey.localhost"})
+            return _read(connection)
+        finally:
+            connection.close()
+
+
+def _read(connection: http.client.HTTPConnection) -> Answer:
+    with connection.getresponse() as response:
+        return Answer(response.status, response.headers, response.read().decode())
 
 
 @contextmanager
@@ -129,10 +145,30 @@ def proxy(folder: Path, to: int) -> Iterator[Proxy]:
     try:
         while not all(is_answered(LOOPBACK, port) for port in (ports.https, ports.health)):
             assert process.poll() is None, (folder / "caddy.log").read_text()
+            time.sleep(0.02)
         yield ports
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[Upstream]:
+    with upstream() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def front(listener: Upstream, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    with proxy(tmp_path_factory.mktemp("caddy"), listener.port) as running:
+        yield running
+
+
+@pytest.fixture
+def heard(listener: Upstream) -> list[http.client.HTTPMessage]:
+    """What came through in this test."""
+    listener.heard.clear()
+    return listener.heard
 
 
 def test_the_file_is_valid_and_in_its_standard_form() -> None:
@@ -147,10 +183,11 @@ def test_the_file_is_valid_and_in_its_standard_form() -> None:
     )
 
 
-def test_the_host_goes_through_and_forged_headers_do_not(folder: Path) -> None:
-    with upstream() as heard, proxy(folder, heard.port) as front:
-        assert front.ask("/", **FORGED).status == 200
-    (request,) = heard.heard
+def test_the_host_goes_through_and_forged_headers_do_not(
+    front: Proxy, heard: list[http.client.HTTPMessage]
+) -> None:
+    assert front.ask("/", **FORGED).status == 200
+    (request,) = heard
     assert request["Host"] == "jersey.localhost"
     assert request["X-Forwarded-For"] == LOOPBACK
     assert request["X-Forwarded-Proto"] == "https"
@@ -159,47 +196,42 @@ def test_the_host_goes_through_and_forged_headers_do_not(folder: Path) -> None:
     assert {name for name in FORGED if request[name] is not None} == ours
 
 
-def test_no_certificate_is_made_for_a_host_that_is_not_registered(folder: Path) -> None:
-    with upstream() as heard, proxy(folder, heard.port) as front:
-        with pytest.raises(ssl.SSLError):
-            front.ask("/", host="evil.example")
-        assert front.ask("/").status == 200
+def test_no_certificate_is_made_for_a_host_that_is_not_registered(front: Proxy) -> None:
+    with pytest.raises(ssl.SSLError):
+        front.ask("/", host="evil.example")
+    assert front.ask("/").status == 200
 
 
-def test_plain_http_is_sent_to_tls(folder: Path) -> None:
-    with upstream() as heard, proxy(folder, heard.port) as front:
-        connection = http.client.HTTPConnection(LOOPBACK, front.http, timeout=20)
-        connection.request("GET", "/refer/?a=1", headers={"Host": "jersey.localhost"})
-        answer = connection.getresponse()
-        assert answer.status == 308
-        assert answer.headers["Location"] == "https://jersey.localhost/refer/?a=1"
-        connection.close()
-    assert heard.heard == []
+def test_plain_http_is_sent_to_tls(front: Proxy, heard: list[http.client.HTTPMessage]) -> None:
+    answer = front.ask_plainly("/refer/?a=1", front.http)
+    assert answer.status == 308
+    assert answer.headers["Location"] == "https://jersey.localhost/refer/?a=1"
+    assert heard == []
 
 
-def test_what_is_too_large_never_arrives(folder: Path) -> None:
-    with upstream() as heard, proxy(folder, heard.port) as front:
-        assert front.ask("/", body=b"x" * (11 * 1024 * 1024)).status == 200
-        assert front.ask("/", body=b"x" * (13 * 1024 * 1024)).status == 413
+def test_what_is_too_large_never_arrives(
+    front: Proxy, heard: list[http.client.HTTPMessage]
+) -> None:
+    assert front.ask("/", body=b"x" * (11 * 1024 * 1024)).status == 200
+    assert front.ask("/", body=b"x" * (13 * 1024 * 1024)).status == 413
+    assert [request["Content-Length"] for request in heard] == [str(11 * 1024 * 1024)]
 
 
-def test_inner_matters_are_answered_inside_only(folder: Path) -> None:
-    with upstream() as heard, proxy(folder, heard.port) as front:
-        asked = [front.ask(path).status for path in ("/certificate?domain=x", "/readyz")]
-        assert asked == [404, 404]
-        assert front.ask("/healthz").status == 200
-        connection = http.client.HTTPConnection(LOOPBACK, front.health, timeout=20)
-        connection.request("GET", "/")
-        assert connection.getresponse().status == 200
-        connection.close()
-    assert len(heard.heard) == 1
+def test_inner_matters_are_answered_inside_only(
+    front: Proxy, heard: list[http.client.HTTPMessage]
+) -> None:
+    asked = [front.ask(path).status for path in ("/certificate?domain=x", "/readyz")]
+    assert (asked, heard) == ([404, 404], [])
+    assert front.ask("/healthz").status == 200
+    assert front.ask_plainly("/", front.health).status == 200
+    assert len(heard) == 1
 
 
 def test_the_whole_way_from_tls_to_the_organisations_page(own_database: str, folder: Path) -> None:
     with served(folder, environment()) as web, proxy(folder, web.port) as front:
         page = front.ask("/sign-in/", **FORGED)
         assert page.status == 200
-        assert "Jersey Cares" in page.read().decode()
+        assert "Jersey Cares" in page.text
         assert page.headers["Server"] is None
         assert page.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
         with pytest.raises(ssl.SSLError):

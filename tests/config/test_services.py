@@ -6,6 +6,7 @@ import shelve
 import signal
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def mail_sink(address: str, kept: Path) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
     )
     while sink.poll() is None and not is_answered(LOOPBACK, int(port)):
-        pass
+        time.sleep(0.02)
     return sink
 
 
