@@ -8,44 +8,39 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
-from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.db.models import F
 from django.test import Client, override_settings
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from audit.models import Entry
-from cases.models import Allocation, Case, Closure, Link, Note
-from cases.models import Event as CaseEvent
+from cases.models import Allocation, Case, Link, Note
 from cases.workflow import State as CaseState
-from config.demo import stories
-from config.demo.days import Days
-from config.demo.telling import tell
-from deadlines import WorkingCalendar
 from notifications.models import Message
 from referrals.clocks import read_clock
 from referrals.models import Announcement, Clock, Person, Referral
-from referrals.models import Event as ReferralEvent
-from rules_engine.problems import RulesError
-from tenants.context import public_scope, tenant_scope
-from tenants.models import Organisation
+from tenants.context import tenant_scope
 from tenants.register import forget_hosts
 from tests.config.processes import environment
+from tests.config.records import (
+    SLUGS,
+    all_rows,
+    assert_in_order,
+    organisation,
+    texts_of,
+    unregister_organisations,
+)
 from tests.databases import SEEDS, copied_database
 
-SLUGS = ("jersey-cares", "wiltshire-vps")
 PORT = 8123
 HOSTS = ("localhost", "operator.localhost", "jersey.localhost", "wiltshire.localhost")
 STAFF_ROLES = {
@@ -92,48 +87,6 @@ def demo(
         made.provision()
         yield made
     forget_hosts()
-
-
-def unregister_organisations() -> None:
-    """Leave a database as it is on the first `make run`: migrated, and nobody there."""
-    with public_scope(), closing(connection.cursor()) as cursor:
-        for organisation in Organisation.objects.filter(slug__in=SLUGS):
-            cursor.execute(f"DROP SCHEMA {organisation.schema_name} CASCADE")
-            organisation.delete()
-
-
-def organisation(slug: str) -> Organisation:
-    with public_scope():
-        return Organisation.objects.prefetch_related("domains").get(slug=slug)
-
-
-def texts_of(schema: str) -> Iterator[tuple[str, str]]:
-    """Every text and JSON value of a schema, with the name of its table."""
-    with closing(connection.cursor()) as cursor:
-        cursor.execute(
-            "SELECT table_name, column_name FROM information_schema.columns "
-            "WHERE table_schema = %s AND data_type IN ('text', 'character varying', 'jsonb')",
-            [schema],
-        )
-        for table, column in cursor.fetchall():
-            cursor.execute(f'SELECT "{column}"::text FROM "{table}" WHERE "{column}" IS NOT NULL')  # noqa: S608
-            yield from ((table, text) for (text,) in cursor.fetchall())
-
-
-def rows_of(schema: str) -> dict[str, int]:
-    counts = {}
-    with closing(connection.cursor()) as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema])
-        for (table,) in cursor.fetchall():
-            cursor.execute(f'SELECT count(*) FROM "{schema}"."{table}"')  # noqa: S608
-            counts[f"{schema}.{table}"] = cursor.fetchone()[0]
-    return counts
-
-
-def all_rows() -> dict[str, int]:
-    with public_scope():
-        schemas = ["public", *Organisation.objects.values_list("schema_name", flat=True)]
-        return {name: n for schema in schemas for name, n in rows_of(schema).items()}
 
 
 @pytest.mark.parametrize(("slug", "referrals", "cases"), [(SLUGS[0], 42, 29), (SLUGS[1], 43, 31)])
@@ -222,17 +175,6 @@ def test_nothing_happened_after_now_or_before_what_led_to_it(demo: Demo, slug: s
         assert_in_order(timezone.now())
 
 
-def assert_in_order(now: datetime) -> None:
-    for events, name in ((ReferralEvent, "referral"), (CaseEvent, "case")):
-        moments: dict[Any, list[datetime]] = {}
-        for about, at in events.objects.order_by("version").values_list(name, "at"):
-            moments.setdefault(about, []).append(at)
-        assert all(times == sorted(times) and times[-1] <= now for times in moments.values())
-    assert not Note.objects.filter(written_at__gt=now).exists()
-    assert not Note.objects.filter(written_at__lt=F("case__opened_at")).exists()
-    assert not Closure.objects.filter(closed_at__lt=F("case__opened_at")).exists()
-
-
 @pytest.mark.parametrize("slug", SLUGS)
 def test_few_messages_are_really_sent_and_all_of_them_today(demo: Demo, slug: str) -> None:
     with tenant_scope(organisation(slug)):
@@ -312,73 +254,6 @@ def test_a_second_run_changes_nothing(demo: Demo) -> None:
     assert printed.count("(0 referrals added)") == 2
     assert all_rows() == before
     assert demo.file == file
-
-
-def test_an_interrupted_telling_leaves_nothing_and_is_made_good(
-    own_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    jersey = organisation("jersey-cares")
-    text = (stories.FOLDER / "jersey-cares.yaml").read_text(encoding="utf-8")
-    last = "until: allocated, advocate: abel"
-    assert text.count(last) == 1
-    (tmp_path / "jersey-cares.yaml").write_text(text.replace(last, last[:-4] + "nobody"))
-    (tmp_path / "notes.yaml").write_bytes((stories.FOLDER / "notes.yaml").read_bytes())
-    with monkeypatch.context() as patch:
-        patch.setattr(stories, "FOLDER", tmp_path)
-        with pytest.raises(LookupError, match=r"called 'nobody'\. There are: abel, ada, anneke"):
-            tell(jersey)
-    with tenant_scope(jersey):
-        assert (Referral.objects.count(), Person.objects.count(), Note.objects.count()) == (0, 0, 0)
-    assert tell(jersey) == 42
-    assert tell(jersey) == 0
-
-
-# The small hours of a holiday at the end of a week, and a working day that few years have.
-@pytest.mark.parametrize(
-    ("now", "late", "left"),
-    [
-        (datetime(2027, 1, 1, 0, 5, tzinfo=UTC), (2, 1), ("1", "2", "4", "5", "5")),
-        (datetime(2028, 2, 29, 12, tzinfo=UTC), (3, 2), ("today", "1", "3", "5", "5")),
-    ],
-)
-def test_the_stories_can_be_told_on_any_day(
-    own_database: str, now: datetime, late: tuple[int, ...], left: tuple[str, ...]
-) -> None:
-    jersey = organisation("jersey-cares")
-    assert tell(jersey, now=now) == 42
-    with tenant_scope(jersey):
-        assert_in_order(now)
-        clocks = Clock.objects.filter(stopped_at__isnull=True).order_by("due_at", "pk")
-        words = [read_clock(clock, now).words for clock in clocks]
-    day = {"today": "Due today", "1": "1 working day left"}
-    assert words == [
-        *("1 working day late" if days == 1 else f"{days} working days late" for days in late),
-        *(day.get(days, f"{days} working days left") for days in left),
-    ]
-
-
-def test_a_fault_in_a_story_is_told_at_its_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = (stories.FOLDER / "jersey-cares.yaml").read_text(encoding="utf-8")
-    line = text[: text.index("until: closing")].count("\n") + 1
-    (tmp_path / "jersey-cares.yaml").write_text(text.replace("until: closing", "until: gone", 1))
-    monkeypatch.setattr(stories, "FOLDER", tmp_path)
-    with pytest.raises(RulesError) as fault:
-        stories.load_stories("jersey-cares")
-    assert str(fault.value) == (
-        f"jersey-cares.yaml, line {line}: 'gone' cannot stand under 'until'. Expected: received, "
-        "checking, declined, waiting, allocated, active, paused, closing, closed or reopened."
-    )
-
-
-def test_working_days_are_counted_from_the_next_one() -> None:
-    sunday = datetime(2026, 3, 8, 12, tzinfo=UTC)
-    zone = ZoneInfo("Europe/Jersey")
-    days = Days(sunday, zone, WorkingCalendar("JE"), Random(1))  # noqa: S311
-    assert days.working_days_ago(1).date().isoformat() == "2026-03-06"
-    assert days.working_days_ago(5).date().isoformat() == "2026-03-02"
-    assert days.meeting_day(0).isoformat() == "2026-03-09"
 
 
 def test_other_settings_make_no_demo(demo: Demo) -> None:
