@@ -81,7 +81,7 @@ WILTSHIRE = Journey(
     route_says=(),
     questions={
         "Who are you?": "self",
-        "Who needs an advocate?": "parent",
+        "Are you asking as a young person or as a parent?": "parent",
         "Are there child protection meetings about you or your child?": "yes",
         "Has an assessment said that you have a learning difficulty?": "yes",
     },
