@@ -30,8 +30,7 @@ PROBLEMS = {
     500: ("Server error", "The mistake is ours. Nothing was stored."),
     503: (
         "Unavailable for now",
-        "The database does not answer. Nothing was stored; send the request again, with the same "
-        "Idempotency-Key if it had one.",
+        "Nothing was stored. Send the request again, with the same Idempotency-Key if it had one.",
     ),
 }
 
