@@ -8,20 +8,18 @@ of a request, which can hold a reference or whatever a visitor typed.
 from __future__ import annotations
 
 import logging
-import time
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.http import HttpRequest
 
 _FRAMES = 4
 
 
 class OneLine(logging.Formatter):
     """`2026-03-02T09:30:00.123Z ERROR django.request 500 POST refer/… at jersey-cares: …`"""
-
-    converter = time.gmtime
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
@@ -33,7 +31,7 @@ class OneLine(logging.Formatter):
 
 def _subject(record: logging.LogRecord) -> str:
     request = getattr(record, "request", None)
-    if hasattr(request, "path"):
+    if isinstance(request, HttpRequest):
         match = getattr(request, "resolver_match", None)
         slug = getattr(getattr(request, "organisation", None), "slug", "no organisation")
         status = getattr(record, "status_code", "")

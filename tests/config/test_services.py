@@ -7,12 +7,11 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from celery.beat import ScheduleEntry
-from django.conf import settings
 
 import embedded
 from accounts.models import User
@@ -172,8 +171,14 @@ def ran_last(file: Path, at: datetime) -> None:
     """A schedule as beat keeps it, so that its tasks are due at once."""
     with shelve.open(str(file)) as kept:  # noqa: S301  (written here, for beat to read)
         kept["entries"] = {
-            name: ScheduleEntry(name, last_run_at=at, app=app, **entry)
-            for name, entry in settings.CELERY_BEAT_SCHEDULE.items()
+            name: ScheduleEntry(
+                name,
+                entry["task"],
+                last_run_at=at,
+                schedule=timedelta(seconds=entry["schedule"]),  # type: ignore[arg-type]
+                app=app,
+            )
+            for name, entry in app.conf.beat_schedule.items()
         }
         kept["tz"], kept["utc_enabled"] = "UTC", True
         kept["__version__"] = "5.7.0"
