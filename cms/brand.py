@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -19,6 +20,7 @@ SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 @operation("site.read")
+@transaction.non_atomic_requests  # it asks nothing of the database, and is needed without it
 @require_safe
 def stylesheet(request: HttpRequest) -> HttpResponse:
     """`/brand.css?v=<version>`"""
@@ -28,6 +30,7 @@ def stylesheet(request: HttpRequest) -> HttpResponse:
 
 
 @operation("site.read")
+@transaction.non_atomic_requests  # it asks nothing of the database, and is needed without it
 @require_safe
 def logo(request: HttpRequest) -> HttpResponse:
     """`/brand/logo.svg?v=<version>`"""

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from accounts.authorisation import operation
@@ -99,7 +100,9 @@ def _error_page(request: HttpRequest, status: int, **more: object) -> HttpRespon
     context: dict[str, object] = {"csrf_token": _token(request), **more}
     if organisation is not None:
         context |= {"organisation": organisation, "brand": brand_addresses(organisation)}
-    return HttpResponse(render_to_string(f"{status}.html", context), status=status)
+    response = HttpResponse(render_to_string(f"{status}.html", context), status=status)
+    add_never_cache_headers(response)
+    return response
 
 
 def _token(request: HttpRequest) -> str:

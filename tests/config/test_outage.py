@@ -94,6 +94,7 @@ def test_what_was_typed_is_kept_and_can_be_sent_again(web: Running, server: Post
     form = lost.form()
     assert (form.action, form.buttons) == (place, ["Send it again"])
     assert dict(sent_fields(lost)) == typed
+    assert "no-store" in lost.headers["Cache-Control"]
     assert "&lt;b&gt;I&lt;/b&gt; want to stay &amp; see my dad." in lost.text
 
     still = visitor.fill_in(lost, place)
@@ -197,6 +198,7 @@ def test_pages_name_the_organisation_while_the_database_is_away(
     assert page.status == 503
     assert JERSEY_PHONE in page.text
     assert "Your request was not sent." not in page.text
+    assert [visitor.get(path).status for path in ("/brand.css", "/brand/logo.svg")] == [200, 200]
     assert Visitor(web.port, "unknown host").get("/").status == 404
     assert visitor.get("/readyz").text == '{"database": "down", "broker": "ok"}'
     server.start()
