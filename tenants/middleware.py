@@ -13,8 +13,7 @@ from tenants.models import OrganisationType
 from tenants.register import organisation_for_host
 
 URLCONFS: dict[str, str] = {
-    kind: str(listed["URLCONF"])
-    for kind, listed in settings.TENANT_TYPES.items()
+    kind: str(listed["URLCONF"]) for kind, listed in settings.TENANT_TYPES.items()
 }
 _PLAIN = '<!doctype html><html lang="en"><meta charset="utf-8"><title>{0}</title><h1>{0}</h1>\n'
 

@@ -49,13 +49,13 @@ class CaseFilter:
     advocate: UUID | None = None
 
     @classmethod
-    def read(cls, query: QueryDict) -> CaseFilter:
-        """The filter that an address names."""
+    def read(cls, query: QueryDict, *, search: str = "") -> CaseFilter:
+        """The filter that an address names. What is searched for never stands in an address."""
         state, order = query.get("state", ""), query.get("order", "")
         return cls(
             state=state if state in STATES else cls.state,
             order=order if order in ORDERS else cls.order,
-            search=query.get("search", "").replace("\0", "").strip()[:80],
+            search=search.replace("\0", "").strip()[:80],
             advocate=_uuid(query.get("advocate", "")),
         )
 
@@ -63,7 +63,9 @@ class CaseFilter:
     def query(self) -> str:
         """The filter as an address, ready to be followed by a page number."""
         said = {
-            name: value for name, value in vars(self).items() if value != getattr(CaseFilter, name)
+            name: value
+            for name, value in vars(self).items()
+            if name != "search" and value != getattr(CaseFilter, name)
         }
         return urlencode(said) + "&" if said else ""
 

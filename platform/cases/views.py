@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.authorisation import operation
 from audit.services import record
@@ -22,6 +22,7 @@ from cases.timeline import timeline
 from cases.workflow import STEPS, State, allowed
 
 PAGE = 25
+MOST_FOUND = 100
 PAGES = {"allocate": "allocate", "hand_over": "allocate", "note": "add-note", "close": "close"}
 
 
@@ -33,12 +34,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @operation("cases.read")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def case_list(request: HttpRequest) -> HttpResponse:
-    """The cases one may see. The address holds the filter."""
-    asked = CaseFilter.read(request.GET)
+    """The cases one may see. The address holds the filter; a search is posted, for names."""
+    asked = CaseFilter.read(request.GET, search=request.POST.get("search", ""))
     found = selectors.case_list(request.user, **vars(asked))
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    size = MOST_FOUND if asked.search else PAGE
+    page = Paginator(found, size).get_page(request.GET.get("page"))
     return render(request, "cases/list.html", {"page": page, "asked": asked})
 
 

@@ -72,13 +72,13 @@ class InboxQuestion:
     search: str = ""
 
     @classmethod
-    def read(cls, given: Mapping[str, str]) -> InboxQuestion:
-        """From an address; what is not known counts as not said."""
+    def read(cls, given: Mapping[str, str], *, search: str = "") -> InboxQuestion:
+        """From an address; what is not known counts as not said. A search is never part of it."""
         show, order = given.get("show", ""), given.get("order", "")
         return cls(
             show if show in SHOWN else "open",
             order if order in ORDERS else "due",
-            given.get("q", "").strip()[:80],
+            search.replace("\0", "").strip()[:80],
         )
 
 

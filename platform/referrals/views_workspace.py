@@ -9,12 +9,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.authorisation import operation
+from accounts.authorisation import may, operation
 from accounts.models import User
 from eligibility.selectors import compiled
 from notifications.selectors import undeliverable
@@ -41,15 +42,17 @@ from referrals.summary import intake_of_referral, sections_of
 from referrals.workflow import IllegalTransitionError, State, allowed
 
 PAGE = 25
+MOST_FOUND = 100
 OTHER_GROUPS = {"waiting": _l("Groups that may still apply"), "stopped": _l("Groups that do not")}
 
 
 @operation("referrals.read")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def inbox(request: HttpRequest) -> HttpResponse:
-    """The list. The address holds the filter and never a name: a search is a POST-free word."""
-    asked = InboxQuestion.read(request.GET.dict())
-    page = Paginator(inbox_of(request.user, asked), PAGE).get_page(request.GET.get("page"))
+    """The list. The address holds the filter and never a name: a search is posted."""
+    asked = InboxQuestion.read(request.GET.dict(), search=request.POST.get("q", ""))
+    size = MOST_FOUND if asked.search else PAGE
+    page = Paginator(inbox_of(request.user, asked), size).get_page(request.GET.get("page"))
     now = timezone.now()
     context = {
         "page": page,
@@ -61,7 +64,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "announcements": waiting_announcements(request.user),
         "undeliverable": undeliverable().count(),
         "now": now,
-        "query": urlencode({"show": asked.show, "order": asked.order, "q": asked.search}) + "&",
+        "query": urlencode({"show": asked.show, "order": asked.order}) + "&",
     }
     return render(request, "referrals/inbox.html", context)
 
@@ -109,9 +112,18 @@ def _detail(
         "events": timeline(referral),
         "actions": allowed(State(referral.state)) if may_triage(request.user) else (),
         "may_triage": may_triage(request.user),
+        "case_page": _case_page(request, referral),
         "errors": [{"text": error}] if error else [],
     }
     return render(request, "referrals/detail.html", context, status=status)
+
+
+def _case_page(request: HttpRequest, referral: Referral) -> str | None:
+    """Where an accepted referral goes on: the case, or the choice of its advocate."""
+    if referral.state != State.ACCEPTED:
+        return None
+    page = "detail" if may(request.user, "cases.read") else "allocate"
+    return reverse(f"cases:{page}", args=[referral.reference])
 
 
 @operation("referrals.triage")
