@@ -12,6 +12,10 @@ REQUIRED = {
     "USE_X_FORWARDED_HOST": (False, "a forged header would choose the organisation"),
     "TENANT_LIMIT_SET_CALLS": (False, "a reused connection would keep the last organisation"),
     "SESSION_ENGINE": ("tenants.sessions", "other engines accept a session from elsewhere"),
+    "MESSAGE_STORAGE": (
+        "django.contrib.messages.storage.session.SessionStorage",
+        "other storages accept a message from elsewhere",
+    ),
     "SESSION_COOKIE_DOMAIN": (None, "the cookie would be sent to sister hosts"),
     "CSRF_COOKIE_DOMAIN": (None, "the cookie would be sent to sister hosts"),
     "MEDIA_URL": ("", "files are served by authorised views only"),

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.authorisation import SYSTEM
 from accounts.models import User
-from accounts.services import ASSIGNABLE, add_user, grant_role
+from accounts.services import ASSIGNABLE, Newcomer, add_staff
 from cms.seeds import check_seed, plant_site
 from eligibility.services import publish_ruleset
 from rules_engine.problems import did_you_mean
@@ -48,13 +48,18 @@ def check_roles(seed: Seed) -> None:
 def furnish(organisation: Organisation, seed: Seed, *, password: str | None) -> None:
     """Rules, staff and site, in the organisation's own scope."""
     publish_ruleset(document=seed.rules_file.read_text(encoding="utf-8"), by=SYSTEM)
-    for person in seed.roles:
-        known = User.objects.filter(email__iexact=person.email).first()
-        if known is None:
-            add_user(email=person.email, name=person.name, roles=(person.role,), password=password)
-        else:
-            grant_role(user=known, role=person.role)
+    add_staff(newcomers=newcomers_of(seed), password=password)
     plant_site(organisation=organisation, seed=seed, host=organisation.host, port=settings.PORT)
+
+
+def newcomers_of(seed: Seed) -> list[Newcomer]:
+    """The staff of a seed file; an address with several roles is one person."""
+    people: dict[str, Newcomer] = {}
+    for person in seed.roles:
+        key = person.email.lower()
+        known = people.get(key, Newcomer(person.email, person.name, ()))
+        people[key] = known._replace(roles=(*known.roles, person.role))
+    return list(people.values())
 
 
 def staff_accounts() -> list[User]:

@@ -113,6 +113,17 @@ def test_web_does_not_start_behind_a_transaction_pooler(own_database: str, folde
             assert not is_answered(LOOPBACK, web.port)
 
 
+@pytest.mark.parametrize("service", ["worker", "beat"])
+def test_no_task_is_run_behind_a_transaction_pooler(
+    own_database: str, folder: Path, service: str
+) -> None:
+    with running_pooler("transaction") as port:
+        told = environment(DATABASE_URL=database_url(port))
+        with running(service, folder, told) as process:
+            assert process.ended() == 1
+            assert "Set pool_mode = session, or connect to PostgreSQL directly" in process.printed
+
+
 def test_web_starts_without_its_database_and_says_so_to_visitors(
     own_database: str, folder: Path
 ) -> None:

@@ -32,6 +32,7 @@ def test_the_settings_in_use_pass() -> None:
         ("USE_X_FORWARDED_HOST", True),
         ("TENANT_LIMIT_SET_CALLS", True),
         ("SESSION_ENGINE", "django.contrib.sessions.backends.cache"),
+        ("MESSAGE_STORAGE", "django.contrib.messages.storage.cookie.CookieStorage"),
         ("SESSION_COOKIE_DOMAIN", ".localhost"),
         ("CSRF_COOKIE_DOMAIN", ".localhost"),
         ("MEDIA_URL", "/media/"),
