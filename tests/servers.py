@@ -7,6 +7,7 @@ choose other servers.
 from __future__ import annotations
 
 import os
+import signal
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -16,6 +17,10 @@ import embedded
 
 VAR = Path(__file__).resolve().parents[1] / "var" / "test"
 _running = ExitStack()
+
+# A shell starts what runs in its background without Ctrl-C; the programs under test must hear it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 if "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = _running.enter_context(embedded.postgres(VAR))
