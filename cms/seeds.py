@@ -6,6 +6,7 @@ Planting again adds what is missing and leaves what editors have changed.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from itertools import product
 from pathlib import PurePath
 from typing import Any
@@ -18,9 +19,9 @@ from wagtail.models import (
     GroupPagePermission,
     Page,
     Site,
-    WorkflowPage,
 )
 
+from accounts.services import groups_of
 from cms.models import (
     ArticlePage,
     ContactPage,
@@ -30,13 +31,14 @@ from cms.models import (
     ReferPage,
     WhoPage,
 )
+from cms.page_tree import add_pages, index_pages
+from cms.pages import SitePage
 from cms.site_file import PageWords, SiteSeed, check_brand, site_of
 from tenants.models import Organisation
 from tenants.seed_file import Seed
 
 EDITOR_ROLES = ("content_editor", "organisation_admin")
-WAGTAILS_OWN_GROUPS = ("Editors", "Moderators")
-KINDS: dict[str, type[Page]] = {
+KINDS: dict[str, type[SitePage]] = {
     "article": ArticlePage,
     "who": WhoPage,
     "refer": ReferPage,
@@ -60,7 +62,15 @@ def check_seed(seed: Seed) -> None:
 def plant_site(*, organisation: Organisation, seed: Seed, host: str, port: int) -> None:
     """Make the seed's pages in the current organisation. Raises `SeedError` before anything."""
     site = site_of(seed)
-    home = HomePage.objects.first() or _plant_home(site, seed)
+    drawings = _drawings(site, seed)
+    home = HomePage.objects.first()
+    planted: list[SitePage] = []
+    if home is None:
+        home = HomePage(slug="home", **_words(site.home, drawings))
+        add_pages(Page.get_first_root_node(), [home])
+        planted = [home]
+    planted += _plant_missing(site, home, drawings)
+    index_pages(planted)
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={
@@ -70,92 +80,99 @@ def plant_site(*, organisation: Organisation, seed: Seed, host: str, port: int) 
             "root_page": home,
         },
     )
-    _plant_pages(site, seed, home)
     _let_editors_edit(home)
 
 
-def _plant_home(site: SiteSeed, seed: Seed) -> HomePage:
-    root = Page.get_first_root_node()
-    for welcome in root.get_children():  # Wagtail's own page, made by its migrations
-        welcome.delete()
-    root.refresh_from_db()
-    home = HomePage(slug="home", **_words(site.home, seed))
-    home.illustration = _illustration(site.home, seed)
-    root.add_child(instance=home)
-    return home
-
-
-def _plant_pages(site: SiteSeed, seed: Seed, home: HomePage) -> None:
-    slugs = dict(home.get_children().values_list("slug", "pk"))
-    fresh = not slugs
-    for words in site.pages:
-        if words.slug in slugs:
-            continue
-        page = KINDS[words.page](
-            slug=words.slug, show_in_menus=words.menu == "yes", **_words(words, seed)
+def _plant_missing(
+    site: SiteSeed, home: HomePage, drawings: Mapping[str, Illustration]
+) -> list[SitePage]:
+    """Add the pages that are not there. The first time, the home page's cards lead to them."""
+    present = set(home.get_children().values_list("slug", flat=True))
+    missing = [
+        KINDS[words.page](
+            slug=words.slug, show_in_menus=words.menu == "yes", **_words(words, drawings)
         )
-        if words.illustration:
-            page.illustration = _illustration(words, seed)
-        slugs[words.slug] = home.add_child(instance=page).pk
-    if fresh:
-        home.cards = json.dumps(
-            [
-                {
-                    "type": "card",
-                    "value": {"title": card.title, "text": card.text, "page": slugs[card.page]},
-                }
-                for card in site.home.cards
-            ]
-        )
-        home.save()
+        for words in site.pages
+        if words.slug not in present
+    ]
+    add_pages(home, missing)
+    if not present:
+        home.cards = _cards(site, {page.slug: page.pk for page in missing})
+        HomePage.objects.filter(pk=home.pk).update(cards=home.cards)
+    return missing
 
 
-def _words(words: PageWords, seed: Seed) -> dict[str, Any]:
-    return {
+def _cards(site: SiteSeed, pages: Mapping[str, int]) -> str:
+    return json.dumps(
+        [
+            {
+                "type": "card",
+                "value": {"title": card.title, "text": card.text, "page": pages[card.page]},
+            }
+            for card in site.home.cards
+        ]
+    )
+
+
+def _words(words: PageWords, drawings: Mapping[str, Illustration]) -> dict[str, Any]:
+    found: dict[str, Any] = {
         "title": words.title,
         "lead": words.lead,
         "body": json.dumps([piece.as_block() for piece in words.body]),
         "search_description": words.lead,
     }
+    if words.illustration:
+        found["illustration"] = drawings[words.illustration]
+    return found
 
 
-def _illustration(words: PageWords, seed: Seed) -> Illustration | None:
-    if words.illustration is None:
-        return None
-    drawing, _made = Illustration.objects.get_or_create(
-        name=PurePath(words.illustration).stem,
-        defaults={"svg": seed.beside(words.illustration).read_text(encoding="utf-8")},
+def _drawings(site: SiteSeed, seed: Seed) -> dict[str, Illustration]:
+    """The drawings of a seed file by the path it gives; those that are missing are made."""
+    wanted = {
+        words.illustration: PurePath(words.illustration).stem
+        for words in (site.home, *site.pages)
+        if words.illustration
+    }
+    Illustration.objects.bulk_create(
+        (
+            Illustration(name=name, svg=seed.beside(path).read_text(encoding="utf-8"))
+            for path, name in wanted.items()
+        ),
+        ignore_conflicts=True,
     )
-    return drawing
+    by_name = {found.name: found for found in Illustration.objects.filter(name__in=wanted.values())}
+    return {path: by_name[name] for path, name in wanted.items()}
 
 
 def _let_editors_edit(home: HomePage) -> None:
     """Pages, pictures and documents; never Wagtail's people, groups, sites or settings."""
-    Group.objects.filter(name__in=WAGTAILS_OWN_GROUPS).delete()
-    WorkflowPage.objects.all().delete()  # its approvers were the group Moderators
+    groups = groups_of(EDITOR_ROLES)
+    rights = {
+        right.codename: right
+        for right in Permission.objects.filter(
+            codename__in=ADMIN_PERMISSIONS | PAGE_PERMISSIONS | FILE_PERMISSIONS,
+            content_type__app_label__startswith="wagtail",
+        )
+    }
     collection = Collection.get_first_root_node()
-    groups = [Group.objects.get_or_create(name=role)[0] for role in EDITOR_ROLES]
-    for group in groups:
-        group.permissions.add(*_permissions(ADMIN_PERMISSIONS))
+    Group.permissions.through.objects.bulk_create(
+        (
+            Group.permissions.through(group=group, permission=rights[name])
+            for group, name in product(groups, ADMIN_PERMISSIONS)
+        ),
+        ignore_conflicts=True,
+    )
     GroupPagePermission.objects.bulk_create(
         (
-            GroupPagePermission(group=group, page=home, permission=permission)
-            for group, permission in product(groups, _permissions(PAGE_PERMISSIONS))
+            GroupPagePermission(group=group, page=home, permission=rights[name])
+            for group, name in product(groups, PAGE_PERMISSIONS)
         ),
         ignore_conflicts=True,
     )
     GroupCollectionPermission.objects.bulk_create(
         (
-            GroupCollectionPermission(group=group, collection=collection, permission=permission)
-            for group, permission in product(groups, _permissions(FILE_PERMISSIONS))
+            GroupCollectionPermission(group=group, collection=collection, permission=rights[name])
+            for group, name in product(groups, FILE_PERMISSIONS)
         ),
         ignore_conflicts=True,
-    )
-
-
-def _permissions(codenames: frozenset[str]) -> list[Permission]:
-    return list(
-        Permission.objects.filter(
-            codename__in=codenames, content_type__app_label__startswith="wagtail"
-        )
     )
