@@ -20,8 +20,6 @@ def remove(apps: Any, schema_editor: Any) -> None:
     apps.get_model("wagtailcore", "Workflow").objects.filter(name=WORKFLOW).delete()
     apps.get_model("wagtailcore", "GroupApprovalTask").objects.filter(name=WORKFLOW).delete()
     apps.get_model("auth", "Group").objects.filter(name__in=GROUPS).delete()
-    # Otherwise a later migration in the same transaction could not alter these tables.
-    schema_editor.connection.check_constraints()
 
 
 class Migration(migrations.Migration):

@@ -56,7 +56,8 @@ def test_a_new_organisation_is_served_with_staff_and_pages(db: None, make_seed: 
         assert Page.objects.live().count() > 5
 
 
-def test_its_schema_equals_one_made_by_migrations(db: None, make_seed: MakeSeed) -> None:
+def test_its_schema_equals_one_made_by_migrations(own_database: str, make_seed: MakeSeed) -> None:
+    # In a database of its own, for each migration needs a transaction of its own.
     call_command("provision_organisation", str(make_seed()))
     with public_scope(), connection.cursor() as cursor:
         cursor.execute("CREATE SCHEMA org_by_migrations")
