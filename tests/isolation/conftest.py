@@ -1,0 +1,52 @@
+"""One database with the scene in it, made once; each test's changes to it are rolled back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
+
+from tenants.context import public_scope
+from tenants.register import forget_hosts
+from tests.databases import copied_database, use
+from tests.isolation.scene import Scene, make_scene
+
+TALLY: list[int] = []
+"""How many probes each walk sent."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how large the walk was."""
+    if TALLY:
+        terminalreporter.write_line(f"Isolation: {sum(TALLY):,} probes in {len(TALLY)} walks.")
+
+
+@pytest.fixture(scope="session")
+def scene_database(
+    built: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[str, Scene]]:
+    before = str(connection.settings_dict["NAME"])
+    with django_db_blocker.unblock(), copied_database(built) as name:
+        forget_hosts()
+        scene = make_scene()
+        use(before)
+        yield name, scene
+
+
+@pytest.fixture(scope="module")
+def scene(scene_database: tuple[str, Scene]) -> Iterator[Scene]:
+    """Both organisations, in the database that is used until the module's last test."""
+    before = str(connection.settings_dict["NAME"])
+    name, made = scene_database
+    use(name)
+    forget_hosts()
+    with public_scope():
+        cache.clear()
+    yield made
+    use(before)
+    forget_hosts()
+    with public_scope():
+        cache.clear()
