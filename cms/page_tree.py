@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, ReferenceIndex
@@ -17,9 +16,9 @@ from wagtail.search.backends import get_search_backend
 from cms.pages import SitePage
 
 
-@transaction.atomic
 def add_pages(parent: Page, pages: Sequence[SitePage]) -> None:
-    """Add pages as the last children of `parent`, live and in their order.
+    """Add pages as the last children of `parent`, live and in their order, in the caller's
+    transaction.
 
     What they say was checked before: nothing is validated here, and as when a fixture is loaded,
     no signal handler acts. Call `index_pages` once their text is final.

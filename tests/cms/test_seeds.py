@@ -6,7 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
+from django.core.serializers import serialize
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Site
 
 from cms.models import ArticlePage, HomePage
@@ -102,6 +104,26 @@ def test_planting_again_keeps_what_editors_changed_and_adds_what_is_missing(
     assert _pages() == JERSEY
     assert ArticlePage.objects.get(slug="what-stays-private").title == "Changed by an editor"
     assert Site.objects.get().port == 8123
+
+
+def test_planting_the_same_again_adds_nothing(in_jersey: Organisation) -> None:
+    before = _rows()
+    plant_site(
+        organisation=in_jersey,
+        seed=load_seed(SEEDS / "jersey-cares.yaml"),
+        host="jersey.localhost",
+        port=443,
+    )
+    assert _rows() == before
+
+
+def _rows() -> dict[str, str]:
+    """Everything that Wagtail and the site keep."""
+    return {
+        model._meta.label: serialize("json", model._base_manager.order_by("pk"))
+        for app in ("auth", "cms", "wagtailcore", "wagtailsearch")
+        for model in apps.get_app_config(app).get_models()
+    }
 
 
 def test_cards_lead_to_pages(in_jersey: Organisation) -> None:

@@ -10,9 +10,11 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from accounts.models import User
+from config.organisations import provision_organisation
 from tenants.context import public_scope, tenant_scope
 from tenants.models import Domain, Organisation, TemplateDump
 from tenants.provisioning import migrate_all
@@ -54,6 +56,18 @@ def test_a_new_organisation_is_served_with_staff_and_pages(db: None, make_seed: 
     with tenant_scope(third):
         assert User.objects.filter(grants__role="coordinator").exists()
         assert Page.objects.live().count() > 5
+
+
+def test_it_takes_few_statements(db: None, make_seed: MakeSeed) -> None:
+    """Each costs the better part of a millisecond, and a whole organisation has 300.
+
+    The most are Wagtail's: two or three a page for its own row and for what it refers to.
+    """
+    provision_organisation(make_seed())  # a process asks for content types once
+    fourth = make_seed(**{"slug: third": "slug: fourth", "third.localhost": "fourth.localhost"})
+    with CaptureQueriesContext(connection) as statements:
+        provision_organisation(fourth)
+    assert len(statements) <= 128
 
 
 def test_its_schema_equals_one_made_by_migrations(own_database: str, make_seed: MakeSeed) -> None:
