@@ -36,6 +36,7 @@ def test_the_tree_is_sound(in_jersey: Organisation) -> None:
     children = list(home().get_children())
     assert [page.slug for page in children[-2:]] == ["first", "second"]
     assert [page.url_path for page in children[-2:]] == ["/home/first/", "/home/second/"]
+    assert [page.draft_title for page in children[-2:]] == ["About first", "About second"]
 
 
 def test_a_page_under_a_page_without_children(in_jersey: Organisation) -> None:
