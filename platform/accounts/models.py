@@ -83,9 +83,7 @@ class RoleGrant(models.Model):
     granted_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("user", "role"), name="role_grant_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("user", "role"), name="role_grant_once"),)
 
     def __str__(self) -> str:
         return f"{self.role} of {self.user_id}"

@@ -24,6 +24,13 @@ class UnknownOperationError(LookupError):
     """An operation that the policy table does not list."""
 
 
+class PolicyTableError(ValueError):
+    """The table says something that cannot be; the message says which operation and what."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(f"{TABLE.name}: {fault}.")
+
+
 class Policy:
     """Answers which roles may do what."""
 
@@ -53,13 +60,24 @@ class Policy:
 
 @cache
 def policy() -> Policy:
-    """The table of this release. It is the same for every organisation."""
+    """The table of this release. It is the same for every organisation.
+
+    Raises `PolicyTableError` for a table that cannot be used.
+    """
     table = YAML(typ="safe", pure=True).load(TABLE)
-    roles = table["roles"]
-    operations: dict[str, Mapping[str, Reach]] = {}
-    for operation, row in table["operations"].items():
-        unknown = set(row) - set(roles)
-        if unknown:
-            raise UnknownOperationError(f"{TABLE.name}: {operation}: no such role: {unknown}.")
-        operations[operation] = MappingProxyType({r: Reach(reach) for r, reach in row.items()})
-    return Policy(MappingProxyType(roles), MappingProxyType(operations))
+    roles, operations = table.get("roles"), table.get("operations")
+    if not isinstance(roles, dict) or not isinstance(operations, dict):
+        raise PolicyTableError("expected two mappings, `roles` and `operations`")
+    rows = {name: MappingProxyType(_row(name, row, roles)) for name, row in operations.items()}
+    return Policy(MappingProxyType(roles), MappingProxyType(rows))
+
+
+def _row(operation: str, row: object, roles: Iterable[str]) -> dict[str, Reach]:
+    if not isinstance(row, dict):
+        raise PolicyTableError(f"{operation}: expected {{role: reach}}, found {row!r}")
+    for role, reach in row.items():
+        if role not in roles:
+            raise PolicyTableError(f"{operation}: no such role: {role!r}")
+        if reach not in {known.value for known in Reach}:
+            raise PolicyTableError(f"{operation}: {role}: found {reach!r}, expected own or all")
+    return {role: Reach(reach) for role, reach in row.items()}

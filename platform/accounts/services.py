@@ -11,6 +11,8 @@ from django.db import transaction
 
 from accounts.models import RoleGrant, User
 from accounts.policy import policy
+from tenants.context import current_organisation
+from tenants.models import OrganisationType
 
 ASSIGNABLE = frozenset(policy().roles) - {"public", "system", "api_client", "operator"}
 
@@ -73,9 +75,10 @@ def grant_role(*, user: User, role: str, by: User | None = None) -> None:
 
 def _grant(given: Sequence[tuple[User, str]], *, by: User | None) -> None:
     roles = {role for _user, role in given}
-    if unknown := roles - ASSIGNABLE - {"operator"}:
+    known = _roles_here()
+    if unknown := roles - known:
         raise UnknownRoleError(
-            f"{min(unknown)!r} is not a role for people. Known: {', '.join(sorted(ASSIGNABLE))}."
+            f"{min(unknown)!r} is not a role for people here. Known: {', '.join(sorted(known))}."
         )
     RoleGrant.objects.bulk_create(
         [RoleGrant(user=user, role=role, granted_by=by) for user, role in given],
@@ -88,6 +91,12 @@ def _grant(given: Sequence[tuple[User, str]], *, by: User | None) -> None:
     )
     for user, _role in given:
         user.__dict__.pop("roles", None)
+
+
+def _roles_here() -> frozenset[str]:
+    """The platform's own staff are operators and nothing else, and nobody else is one."""
+    is_operators = current_organisation().type == OrganisationType.OPERATOR
+    return frozenset({"operator"}) if is_operators else ASSIGNABLE
 
 
 def groups_of(roles: Iterable[str]) -> list[Group]:

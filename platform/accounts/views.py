@@ -63,6 +63,11 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("/")
 
 
+def address_guessed_at(request: HttpRequest, credentials: Any = None) -> str:
+    """Whose password is being tried, in one spelling; called by django-axes."""
+    return request.POST.get("username", "").strip().lower()
+
+
 def locked_out(request: HttpRequest, credentials: Any = None) -> HttpResponse:
     """Too many wrong passwords; called by django-axes."""
     return render(request, "accounts/locked_out.html", status=429)
