@@ -21,7 +21,7 @@ from api.serializers import (
     ReferralStatusSerializer,
 )
 from api.services import receive_once
-from eligibility.selectors import today
+from eligibility.selectors import NoRulesetError, today
 from eligibility.services import decide
 from referrals.models import Referral
 from rules_engine import FactsError
@@ -57,10 +57,13 @@ class DecisionsView(KeyedView):
         asked = DecisionRequestSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
+        on = given.get("on") or today()
         try:
-            decision = decide(facts=given["facts"], on=given.get("on") or today())
+            decision = decide(facts=given["facts"], on=on)
         except FactsError as error:
             raise ValidationError({"facts": error.problems}) from error
+        except NoRulesetError as error:
+            raise ValidationError({"on": [f"No rules are in force on {on}."]}) from error
         return Response(decision.as_json())
 
 

@@ -68,10 +68,12 @@ def _store(
 ) -> tuple[Referral, Clock | None]:
     at = received_at or timezone.now()
     day = at.astimezone(ZoneInfo(current_organisation().time_zone)).date()
+    # The rules come first: facts that they cannot read would not fit the columns either.
+    decision = record_decision(facts=intake.facts, on=day)
     person = Person.objects.create(**asdict(intake.person), stated_age=intake.stated_age)
     referral = Referral.objects.create(
         person=person,
-        decision=record_decision(facts=intake.facts, on=day),
+        decision=decision,
         channel=Channel(channel),
         idempotency_key=key,
         received_at=at,
