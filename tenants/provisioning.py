@@ -39,7 +39,8 @@ def create_organisation(seed: Seed) -> Organisation:
             **_facts(seed),
         )
         replay_template(organisation)
-        organisation.full_clean()
+        # The seed file was checked; uniqueness is the database's to say.
+        organisation.full_clean(validate_unique=False, validate_constraints=False)
         organisation.save()
         for position, host in enumerate(seed.domains):
             Domain.objects.create(tenant=organisation, domain=host, is_primary=position == 0)

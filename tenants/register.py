@@ -84,3 +84,12 @@ def all_organisations() -> list[Organisation]:
     with public_scope():
         found = Organisation.objects.filter(type="organisation").exclude(state="template")
         return list(found.prefetch_related("domains"))
+
+
+def organisation_of(slug: str) -> Organisation:
+    """The advocacy service of this slug. Raises `LookupError` that names the known ones."""
+    for organisation in all_organisations():
+        if organisation.slug == slug:
+            return organisation
+    known = ", ".join(sorted(organisation.slug for organisation in all_organisations()))
+    raise LookupError(f"There is no organisation {slug!r}. Known: {known or 'none yet'}.")

@@ -64,6 +64,12 @@ def add_user(
     return user
 
 
+def set_password(*, user: User, password: str) -> None:
+    """Give a new password; whoever is signed in with the old one is signed out."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
 @transaction.atomic
 def grant_role(*, user: User, role: str, by: User | None = None) -> None:
     """Give a role, and membership in the Wagtail group of the same name.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from tests.journeys.conftest import Visit
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Answer, Visitor
 
 ALLOCATED = "Do they have an allocated worker in Wiltshire Council's family and children services?"
 
@@ -66,7 +66,7 @@ def test_a_young_person_asks_for_an_advocate_without_javascript(visit: Visit) ->
         "How old are you?": "13",
         "Are you asking as a young person or as a parent?": "child",
     }
-    fields = {
+    fields: dict[str, Answer] = {
         "name": "Sand Invented",
         "wishes": "I want to stay at my school.",
         "ways": ["other"],
