@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from accounts.authorisation import operation
+from eligibility.asking import usable
 from eligibility.selectors import NoRulesetError, live_rules, today
 from referrals.models import Draft
 from referrals.places import address_of, next_place
@@ -42,12 +43,21 @@ def with_draft(view: View) -> View:
     def found(request: HttpRequest, draft_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
         draft = draft_in(request.session, draft_id)
         if draft is not None:
-            return view(request, draft, live_rules(), *args, **kwargs)
+            rules = live_rules()
+            _read_by(rules, draft)
+            return view(request, draft, rules, *args, **kwargs)
         if sent_in(request.session, draft_id) is not None:
             return redirect("referrals:sent", draft_id)
         return gone(request)
 
     return public_page(found)
+
+
+def _read_by(rules: Ruleset, draft: Draft) -> None:
+    """Leave out what the rules, changed since the draft was begun, do not ask or cannot read."""
+    draft.facts = usable(rules, draft.facts, on=today())
+    known = {f"fact:{name}" for name in rules.facts}
+    draft.trail = [p for p in draft.trail if not p.startswith("fact:") or p in known]
 
 
 def gone(request: HttpRequest) -> HttpResponse:

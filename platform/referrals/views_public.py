@@ -70,8 +70,10 @@ def question(request: HttpRequest, draft: Draft, rules: Ruleset, number: int) ->
     """One of the rules' questions, as far as it can still matter."""
     place = place_at(draft, number, rules, on=today())
     kind, _colon, name = place.partition(":")
-    if kind != "fact" or name not in rules.facts or name == REFERRER:
+    if kind != "fact":
         return redirect(address_of(draft, place))
+    if name not in rules.facts or name == REFERRER:
+        return onward(draft, rules)
     fact, to_self = rules.facts[name], speaks_of_self(draft.facts)
     initial = initial_for(fact, draft.facts[name]) if name in draft.facts else None
     form = QuestionForm(fact, request.POST or None, initial=initial, to_self=to_self)
