@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -21,8 +22,8 @@ TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=)"[^"]*"')
 def sign_in(client: Client, email: str, password: str = PASSWORD, target: str = "") -> HttpResponse:
     """Fill in the page."""
     path = f"/sign-in/?next={target}" if target else "/sign-in/"
-    response: HttpResponse = client.post(path, {"username": email, "password": password})
-    return response
+    response = client.post(path, {"username": email, "password": password})
+    return cast("HttpResponse", response)
 
 
 def signed_in(client: Client) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.http import HttpResponse
@@ -40,17 +40,17 @@ class System:
 
     def get(self, path: str) -> HttpResponse:
         """GET below /api/v1/."""
-        response: HttpResponse = Client().get(f"/api/v1/{path}", headers=self._headers({}))
-        return response
+        response = Client().get(f"/api/v1/{path}", headers=self._headers({}))
+        return cast("HttpResponse", response)
 
     def post(self, path: str, body: Any, **headers: str) -> HttpResponse:
         """POST JSON below /api/v1/; a text is sent as it is."""
         text = body if isinstance(body, str) else json.dumps(body)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        response: HttpResponse = Client().post(
+        response = Client().post(
             f"/api/v1/{path}", text, content_type="application/json", headers=self._headers(named)
         )
-        return response
+        return cast("HttpResponse", response)
 
     def refer(self, key: str, **changes: Any) -> HttpResponse:
         """Send a referral with this Idempotency-Key."""

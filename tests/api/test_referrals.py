@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.db import connection
+from django.http import HttpResponse
 
 from api.authentication import digest_of
 from api.models import ApiKey, SentRequest
@@ -174,11 +176,12 @@ def test_a_key_of_another_organisation_is_as_good_as_a_random_one(
 ) -> None:
     foreign = System(jersey, make_system(wiltshire).key)
     random = System(jersey, "heard_" + "x" * 43)
-    for ask in (
+    asking: tuple[Callable[[System], HttpResponse], ...] = (
         lambda system: system.refer("a-1"),
         lambda system: system.post("eligibility/decisions", {"facts": {}}),
         lambda system: system.get("referrals/K7M4-XQ9H-TD3"),
-    ):
+    )
+    for ask in asking:
         answers = [ask(foreign), ask(random)]
         assert [a.status_code for a in answers] == [401, 401]
         assert answers[0].content == answers[1].content

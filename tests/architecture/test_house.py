@@ -148,7 +148,7 @@ def test_nothing_is_unique_or_indexed_without_a_name() -> None:
         for model in apps.get_models()
         if model._meta.app_label in OURS and model.__module__ not in LIBRARY_TABLES
         for column in model._meta.local_fields
-        if (column.unique or column.db_index)
+        if (column.unique or getattr(column, "db_index", False))
         and not column.primary_key
         and not isinstance(column, models.ForeignKey | models.SlugField)
         and column.name not in {"schema_name", "domain", "is_primary"}

@@ -229,9 +229,10 @@ def test_views_read_through_selectors_and_write_through_services() -> None:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Attribute) and node.attr == "objects":
                 reading.add(name(path))
-            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-            if is_call and node.func.attr in WRITES and ".objects" in ast.unparse(node.func):
-                writing[name(path)] = ast.unparse(node)
+            match node:
+                case ast.Call(func=ast.Attribute(attr=attr) as called) if attr in WRITES:
+                    if ".objects" in ast.unparse(called):
+                        writing[name(path)] = ast.unparse(node)
     assert writing == {}
     assert reading == set(READS_IN_VIEWS)
     assert len(_views()) >= 8

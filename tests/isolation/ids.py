@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from django.db import models
 from wagtail.models import Page
@@ -52,7 +53,10 @@ def _texts_of(model: type[models.Model]) -> Iterator[str]:
     row = rows.first()
     for field in model._meta.local_concrete_fields:
         if row is not None and _is_identifier(model, field):
-            yield str(getattr(row, field.attname))
+            text = str(getattr(row, field.attname))
+            yield text
+            if isinstance(field, models.FileField):
+                yield PurePosixPath(text).name
 
 
 def _is_identifier(model: type[models.Model], field: models.Field) -> bool:  # type: ignore[type-arg]

@@ -18,7 +18,7 @@ _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 # Words, not ids: what such a parameter may be called. Any other parameter gets ids only.
 WORDS: dict[str, tuple[str, ...]] = {
     "app_label": ("cms", "cms", "wagtailcore"),
-    "model_name": ("publication", "picture", "page"),
+    "model_name": ("publication", "picture", "page", "tag"),
     "content_type_app_name": ("cms", "wagtailcore"),
     "content_type_model_name": ("articlepage", "page"),
     "app_name": ("taggit",),
@@ -75,17 +75,23 @@ class Route:
         Parameters take their values side by side, not in every combination: each id is tried in
         each parameter that it fits.
         """
+        chosen = [self._values(name, ids) for name in normalize(self.regex)[-1][1]]
+        if all(chosen):
+            for turn in range(max(map(len, chosen), default=1)):
+                yield self._path([options[turn % len(options)] for options in chosen])
+
+    def every_path(self, ids: Sequence[Id]) -> Iterator[str]:
+        """Addresses with real ids, in every combination."""
+        chosen = [self._values(name, ids) for name in normalize(self.regex)[-1][1]]
+        for values in itertools.product(*chosen):
+            yield self._path(values)[0]
+
+    def _path(self, values: Sequence[Id]) -> tuple[str, str, tuple[Id, ...]]:
         # The last of the ways to write the pattern has every optional part.
         form, names = normalize(self.regex)[-1]
-        chosen = [self._values(name, ids) for name in names]
-        if not all(chosen):
-            return
-        for turn in range(max(map(len, chosen), default=1)):
-            values = [options[turn % len(options)] for options in chosen]
-            real = form % {n: quote(v.real, "/") for n, v in zip(names, values, strict=True)}
-            twin = form % {n: quote(v.twin, "/") for n, v in zip(names, values, strict=True)}
-            used = tuple(value for value in values if value.real != value.twin)
-            yield f"/{real}", f"/{twin}", used
+        real = form % {n: quote(v.real, "/") for n, v in zip(names, values, strict=True)}
+        twin = form % {n: quote(v.twin, "/") for n, v in zip(names, values, strict=True)}
+        return f"/{real}", f"/{twin}", tuple(v for v in values if v.real != v.twin)
 
     def _values(self, name: str, ids: Sequence[Id]) -> list[Id]:
         if name in WORDS:

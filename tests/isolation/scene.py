@@ -62,6 +62,8 @@ class Place:
     """Ids of rows that were copied to the other place, and so are no secret there."""
     visitor: str = ""
     """The session key of a visitor who is writing a referral."""
+    draft: str = ""
+    """The id of what the visitor writes."""
     key: str = ""
     """The secret of an API key."""
     tokens: list[str] = field(default_factory=list)
@@ -161,7 +163,7 @@ def _work(place: Place) -> None:
     session = SessionStore()
     remember(session, draft)
     session.create()
-    place.visitor = str(session.session_key)
+    place.visitor, place.draft = str(session.session_key), str(draft.pk)
     record(
         by=SYSTEM,
         operation="referrals.submit",
