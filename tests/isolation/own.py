@@ -56,7 +56,7 @@ def referrals_of_others_seen(place: Place) -> Seen:
     asked = [
         route
         for route in routes("organisation")
-        if route.regex.startswith("api/") and "reference" in route.parameters
+        if route.is_api and "reference" in route.parameters
     ]
     return _seen(place, [Actor("api_client", key=place.key)], asked, references)
 

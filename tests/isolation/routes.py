@@ -60,6 +60,11 @@ class Route:
         return (declared,) if declared else ()
 
     @property
+    def is_api(self) -> bool:
+        """For systems with a key; a session is nothing to it."""
+        return bool(getattr(getattr(self.callback, "cls", None), "operations", None))
+
+    @property
     def is_wagtails_admin(self) -> bool:
         """Wagtail's views, which stumble over some ids that are no numbers (status 500)."""
         return self.face == "organisation" and self.regex.startswith("cms/")

@@ -46,11 +46,6 @@ class Actor:
         named = self.name if self.name in policy().roles else ""
         return frozenset({"public", named} - {""})
 
-    @property
-    def refusals(self) -> frozenset[int]:
-        """How a closed page answers them: the way to sign in, or a plain refusal."""
-        return frozenset({403} if self.session else {302, 401})
-
     def may_do_something(self, route: Route) -> bool:
         """Whether the route is not closed to them before its view begins."""
         return any(policy().reach(self.roles, name) for name in route.operations)
@@ -176,9 +171,18 @@ def walk(
                 if visitor.last_status >= 500 and not route.is_wagtails_admin:
                     status = f"status {visitor.last_status}"
                     visitor.report.add(status, actor, method, real)
-                if not is_open and visitor.last_status not in actor.refusals:
+                if not is_open and visitor.last_status != refusal(visitor, actor, route):
                     status = f"not refused ({visitor.last_status})"
                     visitor.report.add(status, actor, method, real)
+
+
+def refusal(visitor: Visitor, actor: Actor, route: Route) -> int:
+    """The status with which a closed route answers: the way to sign in for those who have not."""
+    if route.face != visitor.place.organisation.type:
+        return 404
+    if route.is_api:
+        return 401
+    return 403 if actor.session else 302
 
 
 def replay(
