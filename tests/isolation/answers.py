@@ -109,10 +109,10 @@ def log_kept() -> Iterator[list[str]]:
         def emit(self, record: logging.LogRecord) -> None:
             lines.append(self.format(record))
 
-    keeper = Keeper(logging.DEBUG)
     root = logging.getLogger()
-    root.addHandler(keeper)
+    # Alone: every other handler would write each refusal's traceback once more.
+    before, root.handlers = root.handlers, [Keeper(logging.DEBUG)]
     try:
         yield lines
     finally:
-        root.removeHandler(keeper)
+        root.handlers = before
