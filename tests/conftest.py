@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -50,6 +52,12 @@ def no_scope_left_open() -> Iterator[None]:
     assert not scope_is_open()
     yield
     assert not scope_is_open(), "This test left an organisation's scope open."
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: Any, tmp_path: Path) -> None:
+    """No test finds the files of another, or of an earlier run."""
+    settings.FILES_ROOT = tmp_path / "files"
 
 
 @pytest.fixture
