@@ -59,7 +59,7 @@ class Place:
     strangers: dict[str, str] = field(default_factory=dict)
     """Session keys by role, made elsewhere and copied here together with the people's rows."""
     copied: set[str] = field(default_factory=set)
-    """Ids of rows that were copied to the other place, and so are no secret there."""
+    """Ids of rows that both places have, and that are no secret there."""
     visitor: str = ""
     """The session key of a visitor who is writing a referral."""
     draft: str = ""
@@ -224,7 +224,8 @@ def copy_stranger(here: Place, elsewhere: Place, role: str, *, name: str) -> str
         copy.save(force_insert=True)
         RoleGrant.objects.create(user_id=user.pk, role=role)
         session.save(force_insert=True)
-    elsewhere.copied |= {str(user.pk), session.session_key}
+    for place in (here, elsewhere):
+        place.copied |= {str(user.pk), session.session_key}
     return str(session.session_key)
 
 
