@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from tenants.context import public_scope
@@ -25,13 +28,26 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
+def scene_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pictures and documents of both organisations are."""
+    return tmp_path_factory.mktemp("scene")
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: Any, scene_files: Path) -> None:
+    """The files belong to the scene, as the rows do that name them."""
+    settings.FILES_ROOT = scene_files
+
+
+@pytest.fixture(scope="session")
 def scene_database(
-    built: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    built: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker, scene_files: Path
 ) -> Iterator[tuple[str, Scene]]:
     before = str(connection.settings_dict["NAME"])
     with django_db_blocker.unblock(), copied_database(built) as name:
         forget_hosts()
-        scene = make_scene()
+        with override_settings(FILES_ROOT=scene_files):
+            scene = make_scene()
         use(before)
         yield name, scene
 
