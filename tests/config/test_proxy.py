@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
@@ -217,7 +217,9 @@ def test_plain_http_is_sent_to_tls(front: Proxy, heard: list[Message]) -> None:
 
 def test_what_is_too_large_never_arrives(front: Proxy, heard: list[Message]) -> None:
     assert front.ask("/", body=b"x" * (11 * 1024 * 1024)).status == 200
-    assert front.ask("/", body=b"x" * (13 * 1024 * 1024)).status == 413
+    # Over HTTP/1 the door may close before a sender that is still talking hears the answer.
+    with suppress(ssl.SSLError, ConnectionError):
+        assert front.ask("/", body=b"x" * (13 * 1024 * 1024)).status == 413
     assert [request["Content-Length"] for request in heard] == [str(11 * 1024 * 1024)]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.conf import ENVIRONMENT_VARIABLE, settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         if folder is None:
             raise CommandError(
                 "Demo organisations are made with config.settings.local only: these settings "
-                f"({settings.SETTINGS_MODULE}) name no DEMO_SEEDS. Nothing was made. For a real "
+                f"({os.environ[ENVIRONMENT_VARIABLE]}) name no DEMO_SEEDS. Nothing was made. For a real "
                 "organisation use: manage provision_organisation SEED.yaml"
             )
         _require_migrated()
