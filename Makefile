@@ -9,7 +9,7 @@ run: .venv/demo.stamp  ## Serve both demo organisations on this machine
 	@exec $(BIN)/python -P -m config.run
 
 test: .venv/dev.stamp  ## All tests, the browser ones too when a Chromium is found
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --maxprocesses 7 --dist worksteal
 
 check: .venv/dev.stamp  ## Lint, types, import contracts, migrations
 	@$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/manage makemigrations --check --dry-run -v 0

@@ -22,6 +22,20 @@ MakeUser = Callable[..., User]
 ClientAt = Callable[..., Client]
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How much the walks of tests/isolation asked."""
+    told = [
+        int(str(value))
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if isinstance(report, pytest.TestReport) and report.when == "call"
+        for name, value in report.user_properties
+        if name == "probes"
+    ]
+    if told:
+        terminalreporter.write_line(f"Isolation: {sum(told):,} probes in {len(told)} walks.")
+
+
 @pytest.fixture(scope="session")
 def built(django_db_blocker: DjangoDbBlocker) -> str:
     """The name of the migrated database with both organisations; never used directly."""

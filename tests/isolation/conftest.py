@@ -17,15 +17,6 @@ from tenants.register import forget_hosts
 from tests.databases import copied_database, use
 from tests.isolation.scene import Scene, make_scene
 
-TALLY: list[int] = []
-"""How many probes each walk sent."""
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how large the walk was."""
-    if TALLY:
-        terminalreporter.write_line(f"Isolation: {sum(TALLY):,} probes in {len(TALLY)} walks.")
-
 
 @pytest.fixture(scope="session")
 def scene_files(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -7,7 +7,7 @@ stand in every stored text: what is added to the product is walked because it is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
@@ -18,7 +18,6 @@ from tenants.context import public_scope, tenant_scope
 from tenants.models import Organisation
 from tests.isolation.answers import Oracle, log_kept, spellings, untouched
 from tests.isolation.canaries import Marks
-from tests.isolation.conftest import TALLY
 from tests.isolation.ids import ids_of
 from tests.isolation.routes import Id, Route, all_routes, routes
 from tests.isolation.scene import ROLES, Place, Scene, signed_in
@@ -27,6 +26,7 @@ from tests.isolation.walk import Actor, Report, Visitor, replay, walk
 # Patterns that no address of the walk reaches, and why that is right. At most ten.
 UNREACHED: dict[str, str] = {}
 PLACES = ("jersey", "wiltshire")
+Agreed = Callable[[Report], None]
 ACTORS = ("anonymous", *ROLES, "api_client", "key of the other")
 
 
@@ -44,16 +44,22 @@ def _asked(share: int) -> list[Route]:
     ]
 
 
-def _agreed(report: Report) -> None:
-    TALLY.append(report.probes)
-    shown = "\n".join(report.leaks[:40])
-    assert not report.leaks, f"{len(report.leaks)} leaks in {report.probes} probes:\n{shown}"
+@pytest.fixture
+def agreed(record_property: Callable[[str, object], None]) -> Agreed:
+    """No probe of this report leaked; how many there were is told at the end of the run."""
+
+    def check(report: Report) -> None:
+        record_property("probes", report.probes)
+        shown = "\n".join(report.leaks[:40])
+        assert not report.leaks, f"{len(report.leaks)} leaks in {report.probes} probes:\n{shown}"
+
+    return check
 
 
 @pytest.mark.parametrize("name", PLACES)
 @pytest.mark.parametrize("actor", ACTORS)
 def test_ids_of_elsewhere_are_as_good_as_random(
-    scene: Scene, db: None, name: str, actor: str
+    scene: Scene, db: None, agreed: Agreed, name: str, actor: str
 ) -> None:
     place: Place = getattr(scene, name)
     other = scene.other(place)
@@ -68,24 +74,28 @@ def test_ids_of_elsewhere_are_as_good_as_random(
     with untouched(other), log_kept() as lines:
         walk(visitor, who, asked, ids, oracle, share=share)
 
-    _agreed(visitor.report)
+    agreed(visitor.report)
     _no_marks(lines, ids, scene)
     _cached_apart(scene)
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_cookies_of_elsewhere_are_as_good_as_made_up(scene: Scene, db: None, name: str) -> None:
+def test_cookies_of_elsewhere_are_as_good_as_made_up(
+    scene: Scene, db: None, agreed: Agreed, name: str
+) -> None:
     place: Place = getattr(scene, name)
     visitor = Visitor(place, scene.other(place))
     strangers = [Actor(f"{role} of elsewhere", key) for role, key in place.strangers.items()]
     with log_kept() as lines:
         replay(visitor, strangers, _asked(PLACES.index(name)), _ids(place))
-    _agreed(visitor.report)
+    agreed(visitor.report)
     _no_marks(lines, _ids(place), scene)
 
 
 @pytest.mark.parametrize("kind", ["public", "operator"])
-def test_the_platforms_own_hosts_show_no_record(scene: Scene, db: None, kind: str) -> None:
+def test_the_platforms_own_hosts_show_no_record(
+    scene: Scene, db: None, agreed: Agreed, kind: str
+) -> None:
     with public_scope():
         organisation = Organisation.objects.prefetch_related("domains").get(type=kind)
     face = Place(organisation, Marks("jersey-cares"), 0)
@@ -101,7 +111,7 @@ def test_the_platforms_own_hosts_show_no_record(scene: Scene, db: None, kind: st
         with untouched(place), log_kept() as lines:
             for actor in actors:
                 walk(visitor, actor, asked, ids, oracle, share=share)
-        _agreed(visitor.report)
+        agreed(visitor.report)
         _no_marks(lines, ids, scene)
 
 

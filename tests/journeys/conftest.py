@@ -7,7 +7,6 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
@@ -23,6 +22,7 @@ from tenants.context import public_scope, tenant_scope
 from tenants.models import Organisation
 from tests.databases import PASSWORD, copied_database
 from tests.journeys.visitor import Site, Visitor
+from tests.servers import SECOND_VALKEY_URL
 
 ROOT = Path(__file__).resolve().parents[2]
 Visit = Callable[..., Visitor]
@@ -58,16 +58,11 @@ def _environment(place: Place, mail_port: int) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "config.settings.local",
         "DATABASE_URL": f"postgresql://{told['USER']}:{told['PASSWORD']}@{told['HOST']}"
         f":{told['PORT']}/{told['NAME']}",
-        "VALKEY_URL": _own_queue(os.environ["VALKEY_URL"]),
+        "VALKEY_URL": SECOND_VALKEY_URL,
         "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
         "HEARD_VAR": str(place.var),
         "PORT": str(place.port),
     }
-
-
-def _own_queue(url: str) -> str:
-    """Another of the server's numbered databases, so that no other test's worker answers."""
-    return urlunsplit(urlsplit(url)._replace(path="/7"))
 
 
 def _let_staff_sign_in() -> None:

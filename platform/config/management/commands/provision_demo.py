@@ -40,8 +40,8 @@ class Command(BaseCommand):
         if folder is None:
             raise CommandError(
                 "Demo organisations are made with config.settings.local only: these settings "
-                f"({os.environ[ENVIRONMENT_VARIABLE]}) name no DEMO_SEEDS. Nothing was made. For a real "
-                "organisation use: manage provision_organisation SEED.yaml"
+                f"({os.environ[ENVIRONMENT_VARIABLE]}) name no DEMO_SEEDS. Nothing was made. For a "
+                "real organisation use: manage provision_organisation SEED.yaml"
             )
         _require_migrated()
         try:
