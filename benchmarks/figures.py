@@ -30,10 +30,16 @@ class Figure:
         return {**asdict(self), **rounded, "ratio": round(self.ratio, 2)}
 
 
-def seconds(work: Callable[[], object], *, times: int) -> float:
-    """The least of some runs: whatever else the machine does can only add to it (as `timeit`)."""
+def seconds(
+    work: Callable[[], object], *, times: int, before: Callable[[], object] = lambda: None
+) -> float:
+    """The least of some runs: whatever else the machine does can only add to it (as `timeit`).
+
+    `before` is done before each and not counted.
+    """
     taken = []
     for _run in range(times):
+        before()
         begun = perf_counter()
         work()
         taken.append(perf_counter() - begun)

@@ -13,6 +13,7 @@ from tenants.models import Brand, Domain, LifeCycle, Organisation, OrganisationT
 from tenants.register import forget_hosts
 from tenants.schema_template import (
     create_schema,
+    dumped_migrations,
     migrate_public,
     migrate_schema,
     migrations_digest,
@@ -20,6 +21,7 @@ from tenants.schema_template import (
     replay_template,
 )
 from tenants.seed_file import Seed
+from tenants.spare import make_spare, take_spare
 
 
 class AlreadyProvisionedError(ValueError):
@@ -36,9 +38,11 @@ def create_organisation(seed: Seed) -> Organisation:
         organisation = Organisation(
             schema_name="org_" + seed.slug.replace("-", "_"),
             type=OrganisationType.ORGANISATION,
+            migrations=dumped_migrations(),
             **_facts(seed),
         )
-        replay_template(organisation)
+        if not take_spare(organisation.schema_name):
+            replay_template(organisation.schema_name)
         # The seed file was checked; uniqueness is the database's to say.
         organisation.full_clean(validate_unique=False, validate_constraints=False)
         organisation.save()
@@ -87,6 +91,7 @@ def migrate_all() -> Iterator[str]:
             yield f"{organisation.slug}: {migrate_schema(organisation)} migrations applied"
         with public_scope():
             Organisation.objects.filter(pk=organisation.pk).update(migrations=digest)
+    make_spare()
 
 
 def _public_is_at(digest: str) -> bool:

@@ -121,17 +121,21 @@ def refresh_template(digest: str) -> None:
         Organisation.objects.filter(pk=template.pk).update(migrations=digest)
 
 
-def replay_template(organisation: Organisation) -> None:
-    """Make the organisation's schema as a copy of the template; part of the caller's transaction.
+def replay_template(schema_name: str) -> None:
+    """Make a schema as a copy of the template; part of the caller's transaction.
 
     Raises `TemplateDump.DoesNotExist` when `manage migrate_organisations` never ran.
     """
     dump = TemplateDump.objects.get(type=OrganisationType.ORGANISATION)
     template = Organisation.objects.get(state=LifeCycle.TEMPLATE)
-    sql = dump.sql.replace(template.schema_name, organisation.schema_name)
     with connection.cursor() as cursor:
-        cursor.execute(sql)
-    organisation.migrations = dump.migrations
+        cursor.execute(dump.sql.replace(template.schema_name, schema_name))
+
+
+def dumped_migrations() -> str:
+    """The digest of the migrations that a replay is at."""
+    dump = TemplateDump.objects.only("migrations").get(type=OrganisationType.ORGANISATION)
+    return str(dump.migrations)
 
 
 def _template() -> Organisation:

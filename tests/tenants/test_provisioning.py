@@ -45,7 +45,7 @@ def make_seed(tmp_path: Path) -> MakeSeed:
 
 def _schemas() -> set[str]:
     with public_scope(), connection.cursor() as cursor:
-        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'org%'")
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname ~ '^(org|spare)_'")
         return {name for (name,) in cursor.fetchall()}
 
 

@@ -12,6 +12,7 @@ from config.organisations import provision_organisation
 from rules_engine import RulesError
 from tenants.provisioning import AlreadyProvisionedError
 from tenants.seed_file import SeedError
+from tenants.spare import make_spare
 
 
 class Command(BaseCommand):
@@ -27,3 +28,4 @@ class Command(BaseCommand):
         except (SeedError, RulesError, AlreadyProvisionedError) as error:
             raise CommandError(f"{error}\nNothing was made.") from error
         self.stdout.write(f"{organisation.name}: {organisation.url}/")
+        make_spare()
