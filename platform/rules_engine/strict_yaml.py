@@ -208,15 +208,18 @@ class _Reader:
     def _refuse(self, event: Event, message: str) -> None:
         """Note a fault and read on."""
         line, column = _place(event)
-        self.problems.append(Problem(self.file, line, message, column))
+        self.problems.append(self._problem(line, column, message))
         if len(self.problems) == MAX_PROBLEMS:
             raise RulesError(self.problems)
 
     def stop(self, mark: Any, message: str) -> NoReturn:
         """End the reading with this fault and those before it."""
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        line = min(line, self.last_line)  # the parser may stop just below it
-        raise RulesError([*self.problems, Problem(self.file, line, message, column)]) from None
+        raise RulesError([*self.problems, self._problem(line, column, message)]) from None
+
+    def _problem(self, line: int, column: int, message: str) -> Problem:
+        line = min(line, self.last_line)  # the parser places what is not there just below it
+        return Problem(self.file, line, message, column)
 
 
 def _place(event: Event) -> tuple[int, int]:
