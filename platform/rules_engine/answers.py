@@ -44,8 +44,10 @@ def read_answers(given: Mapping[str, Any], book: FactBook, *, on: date) -> Answe
         if fact is None:
             close = did_you_mean(str(name), book.facts)
             problems[str(name)] = f"'{name}' is not something we ask about.{close}"
-        elif value is None or (isinstance(value, str) and value in UNKNOWNS):
-            unsure |= {name: value} if value not in {"not_asked", None} else {}
+        elif value is None or value == "not_asked":
+            continue
+        elif isinstance(value, str) and value in UNKNOWNS:
+            unsure[name] = value
         else:
             try:
                 stated[name] = _answer(name, value, fact)
@@ -76,9 +78,8 @@ def _work_out(
             else:
                 stated[name] = min(time_between(source, day, fact.unit), fact.bounds[1])
         except ValueError as error:
-            problems[fact.born or fact.since] = (
-                f"'{fact.born or fact.since}' cannot be right: {error}."
-            )
+            begun = fact.born or fact.since
+            problems[begun] = f"'{begun}' cannot be right: {error}."
         unsure.pop(name, None)
 
 
@@ -142,7 +143,7 @@ def _day(name: str, value: Any) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            value = None if not value else value
-    if isinstance(value, date) and not isinstance(value, datetime):
+            pass
+    elif isinstance(value, date) and not isinstance(value, datetime):
         return value
     raise ValueError(f"'{name}' is '{value}'. Expected: a real day, such as 2012-03-01.")

@@ -8,7 +8,6 @@ from rules_engine.compiled import CompiledGroup, CompiledService, Gate, When
 from rules_engine.condition_reader import ConditionReader
 from rules_engine.conditions import ALWAYS, Condition, all_of, any_of
 from rules_engine.document import Rules, RulesFile, Service
-from rules_engine.fact_book import FactBook
 from rules_engine.rules import Conditional, Group, RouteRule
 from rules_engine.strict_yaml import Path
 from rules_engine.texts import Text
@@ -19,7 +18,7 @@ Placed = tuple[Any, Path]
 
 
 def compiled_services(
-    rules: RulesFile, book: FactBook, reader: ConditionReader, day: date
+    rules: RulesFile, reader: ConditionReader, day: date
 ) -> tuple[CompiledService, ...]:
     """The services as they are on a day. Problems of conditions are collected by the reader."""
     found: list[CompiledService] = []
@@ -28,7 +27,7 @@ def compiled_services(
         (service, ("services", number)) for number, service in enumerate(rules.services)
     ]
     for service, place in own or [(None, ())]:
-        compiled = _ServiceCompiler(rules, service, place, book, reader, day).compiled()
+        compiled = _ServiceCompiler(rules, reader, day, service=service, place=place).compiled()
         reader.services[compiled.id] = any_of(*(group.condition for group in compiled.groups))
         found.append(compiled)
     return tuple(found)
@@ -38,16 +37,15 @@ class _ServiceCompiler:
     def __init__(
         self,
         rules: RulesFile,
-        service: Service | None,
-        place: Path,
-        book: FactBook,
         reader: ConditionReader,
         day: date,
+        *,
+        service: Service | None,
+        place: Path,
     ) -> None:
         self.rules = rules
         self.service = service
         self.place = place
-        self.book = book
         self.reader = reader
         self.day = day
 
@@ -125,8 +123,8 @@ class _ServiceCompiler:
         return tuple(found)
 
     def _limits(self, group: Group) -> tuple[str, ...]:
-        if group.not_for_support and SUPPORT in self.book.facts:
-            every = self.book.facts[SUPPORT].answers
+        if group.not_for_support and SUPPORT in self.reader.book.facts:
+            every = self.reader.book.facts[SUPPORT].answers
             return tuple(kind for kind in every if kind not in group.not_for_support)
         return tuple(group.only_for_support)
 

@@ -107,7 +107,9 @@ class ConditionReader:
         [(key, value)] = written.items()
         return self._keyed(key, value, (*path, key), about)
 
-    def _keyed(self, key: str, value: Any, path: Path, about: str) -> Condition:
+    def _keyed(  # noqa: PLR0911  (a table of words)
+        self, key: str, value: Any, path: Path, about: str
+    ) -> Condition:
         match key:
             case "all":
                 return self.all(value, path, about)
@@ -115,13 +117,10 @@ class ConditionReader:
                 return any_of(*self._each(value, path, about))
             case "none":
                 return self.none(value, path, about)
+            case "not" if isinstance(value, list):
+                return self.opposite(self.all(value, path, about))
             case "not":
-                inner = (
-                    self.all(value, path, about)
-                    if isinstance(value, list)
-                    else self.one(value, path, about)
-                )
-                return self.opposite(inner)
+                return self.opposite(self.one(value, path, about))
             case "in_group":
                 return self._reference(value, path, self.groups, "group")
             case "eligible_for":

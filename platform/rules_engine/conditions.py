@@ -66,8 +66,8 @@ class AtLeast:
 
 
 Condition: TypeAlias = Test | AtLeast
-ALWAYS = AtLeast(0, ())
-NEVER = AtLeast(1, ())
+ALWAYS: Condition = AtLeast(0, ())
+NEVER: Condition = AtLeast(1, ())
 
 
 def at_least(count: int, parts: tuple[Condition, ...]) -> Condition:

@@ -61,11 +61,8 @@ def _repeated_ids(place: Path, rules: Iterable[Rule]) -> Iterator[Fault]:
     numbered = list(enumerate(rules))
     for (_n, first), (number, second) in combinations(numbered, 2):
         if first.id == second.id and overlap(first.in_force, second.in_force):
-            yield (
-                (*place, number, "id"),
-                f"'{second.id}' is used twice. Give each its own id, or days 'in_force' that do "
-                "not overlap.",
-            )
+            said = f"'{second.id}' is used twice. Give each its own id, or days 'in_force' that do"
+            yield (*place, number, "id"), f"{said} not overlap."
 
 
 def _definitions(rules: RulesFile) -> Iterator[Fault]:

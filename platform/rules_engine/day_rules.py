@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from rules_engine.answer import Held
 from rules_engine.answers import Answered
 from rules_engine.compiled import CompiledGroup, CompiledService, When
 from rules_engine.condition_reader import LeftToAPerson
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from rules_engine.ruleset import Ruleset
 
 ResultT = TypeVar("ResultT")
-NOT_SAID = (None, None)
 
 
 @dataclass(frozen=True)
@@ -157,11 +157,12 @@ class DayRules:
             unsure=unsure,
         )
 
-    def holds(self, condition: Condition, asked: Asked) -> str:
+    def holds(self, condition: Condition, asked: Asked) -> Held:
         """Whether a condition "held", "failed" or is "unknown" for this person."""
         cases = ((self.expander.cubes(condition), "held"),)
         found = self.settled(cases, "failed", asked, "unknown")
-        return found.result if isinstance(found, Settled) else "unknown"
+        state: Held = found.result if isinstance(found, Settled) else "unknown"
+        return state
 
     def prove_decidable(self) -> None:
         """Settle everything for somebody of whom nothing is known. Raises TooTangledError."""

@@ -15,6 +15,7 @@ from rules_engine.answer import (
 )
 from rules_engine.answers import Answered, read_answers
 from rules_engine.compiled import CompiledGroup, When
+from rules_engine.conditions import ALWAYS
 from rules_engine.day_rules import (
     Asked,
     DayRules,
@@ -132,9 +133,7 @@ class _Detailing:
     ) -> tuple[When[Any] | None, tuple[str, ...]]:
         """The first rule that holds; with answers that will not come, the last resort."""
         last = len(rules) - 1
-        resort = (
-            last if rules and not rules[last].rule.when and not rules[last].rule.unless else None
-        )
+        resort = last if rules and rules[last].condition == ALWAYS else None
         found = self._settled(cases, None, resort)
         if isinstance(found, Open):
             return None, self._askable(found.missing)
@@ -178,9 +177,9 @@ class _Detailing:
         for service in self.rules.services:
             for rule in service.service.signposts:
                 named = rule.rule.outcomes
-                if outcome in named or (not named and outcome not in _STILL_OPEN):
-                    if self.rules.holds(rule.condition, self.asked) == "held":
-                        found.setdefault(rule.id, self._signpost(rule))
+                fits = outcome in named or (not named and outcome not in _STILL_OPEN)
+                if fits and self.rules.holds(rule.condition, self.asked) == "held":
+                    found.setdefault(rule.id, self._signpost(rule))
         return list(found.values())
 
     def _askable(self, tested: Iterable[str]) -> tuple[str, ...]:

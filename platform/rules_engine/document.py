@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, field_validator, model_validator
 
 from rules_engine.checking import Part
+from rules_engine.measures import LengthUnit
 from rules_engine.rules import (
     DutyRule,
     ExclusionRule,
@@ -23,7 +24,7 @@ from rules_engine.rules import (
     nothing,
 )
 from rules_engine.texts import Words
-from rules_engine.vocabulary import About, LengthUnit, Option
+from rules_engine.vocabulary import About, Option
 
 Calendar = Literal["GB-ENG", "GB-WLS", "GB-SCT", "GB-NIR", "JE", "GG", "IM"]
 _CLOCK = Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")

@@ -50,13 +50,9 @@ class FactBook:
         if known is None:
             self._make(name, words)
         elif words.get("type") not in {None, known.type}:
-            self.faults.append(
-                (
-                    ("facts", name, "type"),
-                    f"'{name}' is shared by all organisations and is '{known.type}'. Its words and "
-                    "options may change here, not its type. Give your own fact another name.",
-                )
-            )
+            said = f"'{name}' is shared by all organisations and is '{known.type}'. Its words and"
+            more = "options may change here, not its type. Give your own fact another name."
+            self.faults.append((("facts", name, "type"), f"{said} {more}"))
         else:
             options = {**known.options, **_options(words)}
             changed = {**known.__dict__, **words, "type": known.type, "options": options}

@@ -104,7 +104,7 @@ def load_ruleset(text: str | bytes, vocabulary: Vocabulary, *, file: str) -> Rul
     for name in rules.define:
         reader.one(name, ("define", name))
     reader.used.clear()
-    periods = tuple(_periods(rules, book, reader))
+    periods = tuple(_periods(rules, reader))
     reader.refuse_if_wrong()
     ruleset = Ruleset(
         reference=_reference(rules, document, vocabulary),
@@ -120,10 +120,10 @@ def load_ruleset(text: str | bytes, vocabulary: Vocabulary, *, file: str) -> Rul
     return ruleset
 
 
-def _periods(rules: RulesFile, book: FactBook, reader: ConditionReader) -> Iterator[Period]:
+def _periods(rules: RulesFile, reader: ConditionReader) -> Iterator[Period]:
     for begins in _changes(rules):
         reader.left = {}
-        services = compiled_services(rules, book, reader, begins)
+        services = compiled_services(rules, reader, begins)
         moves = any(
             isinstance(test.values, Window)
             for service in services

@@ -83,9 +83,8 @@ class Tally:
             if fact.type in {"any_of", "date", "date_of_birth"}:
                 continue
             if not fact.answers:
-                if fact.bounds[1] - fact.bounds[0] > _MOST_LISTED or fact.born or fact.since:
-                    if fact.type != "age":
-                        continue
+                if fact.since or fact.bounds[1] - fact.bounds[0] > _MOST_LISTED:
+                    continue
                 measured.append(name)
             field, adds = rules.layout.fields.get(name), self.adds.get(name)
             for answer, number in _answers(fact):

@@ -23,13 +23,12 @@ def in_language(text: Text, language: str, main: str) -> str:
 def _text(value: Any) -> Any:
     if isinstance(value, str):
         return value
-    if not isinstance(value, dict):
-        raise ValueError(
-            f"Text is expected here, but this is '{value}'. Put it in quotes if it is text."
-        )
-    if not value or not all(isinstance(words, str) for words in value.values()):
-        raise ValueError("Text is expected here, or one text for each language: {en: …, cy: …}.")
-    return value
+    if isinstance(value, dict) and value and all(isinstance(w, str) for w in value.values()):
+        return value
+    raise ValueError(
+        f"Text is expected here, but this is '{value}'. Put it in quotes if it is text, or write "
+        "one text for each language: {en: …, cy: …}."
+    )
 
 
 Words = Annotated[Text, BeforeValidator(_text)]
