@@ -48,6 +48,16 @@ class CompiledGroup(When[Group]):
     accepted: tuple[str, ...]
 
 
+def accepts(group: CompiledGroup, referrer: str | None) -> bool:
+    """Whether this referrer may ask for these people, as far as it was said who asks."""
+    return referrer is None or not group.accepted or referrer in group.accepted
+
+
+def allows(group: CompiledGroup, support: str | None) -> bool:
+    """Whether the help for these people covers this support, as far as it was said."""
+    return support is None or not group.limits or support in group.limits
+
+
 @dataclass(frozen=True)
 class Gate(When[GateRule]):
     """`passed` holds when nothing stands in the way, also because the gate does not apply."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from rules_engine.answer import Held
 from rules_engine.answers import Answered
-from rules_engine.compiled import CompiledGroup, CompiledService, When
+from rules_engine.compiled import CompiledGroup, CompiledService, When, accepts, allows
 from rules_engine.condition_reader import LeftToAPerson
 from rules_engine.conditions import PERSON_DECIDES, Condition, tests_in
 from rules_engine.cubes import Cubes, Expander
@@ -89,16 +89,6 @@ class DayService:
                 cube for group, cubes in self.groups if id(group) in wanted for cube in cubes
             )
         )
-
-
-def accepts(group: CompiledGroup, referrer: str | None) -> bool:
-    """Whether this referrer may ask for these people, as far as it was said who asks."""
-    return referrer is None or not group.accepted or referrer in group.accepted
-
-
-def allows(group: CompiledGroup, support: str | None) -> bool:
-    """Whether the help for these people covers this support, as far as it was said."""
-    return support is None or not group.limits or support in group.limits
 
 
 class DayRules:

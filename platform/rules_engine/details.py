@@ -14,14 +14,12 @@ from rules_engine.answer import (
     Signpost,
 )
 from rules_engine.answers import Answered, read_answers
-from rules_engine.compiled import CompiledGroup, When
+from rules_engine.compiled import CompiledGroup, When, accepts, allows
 from rules_engine.conditions import ALWAYS
 from rules_engine.day_rules import (
     Asked,
     DayRules,
     DayService,
-    accepts,
-    allows,
     first_cases,
     route_cases,
 )

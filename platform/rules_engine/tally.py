@@ -15,11 +15,12 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from rules_engine.compiled import accepts, allows
 from rules_engine.domains import Field
 from rules_engine.vocabulary import REFERRER, SUPPORT, Fact
 
 if TYPE_CHECKING:
-    from rules_engine.day_rules import DayRules
+    from rules_engine.day_rules import DayRules, DayService
 
 _MOST_TRIED = 64
 _MOST_LISTED = 2_000
@@ -33,7 +34,7 @@ class Tally:
         self.steps: dict[tuple[str, Any], int] = {}
         self.tried: dict[str, tuple[int, ...]] = {}
         self.measured: tuple[str, ...] = ()
-        self.limited: tuple[str, ...] = ()
+        self.ways: dict[tuple[str | None, str | None], int] = {}
         [first, *more] = rules.services
         service = first.service
         self.is_usable = not (
@@ -43,12 +44,12 @@ class Tally:
             or any(x.rule.state == "closed" for x in service.lists)
         )
         if self.is_usable:
-            self._count(rules, first.matched)
+            flags = self._count(rules, first.matched)
             self._list(rules)
-            self.limited = tuple(_limiting(service.groups))
+            self._allow(rules, first, flags)
 
-    def _count(self, rules: "DayRules", cubes: tuple[int, ...]) -> None:
-        """Lay the counters out, the certain ones below the possible ones."""
+    def _count(self, rules: "DayRules", cubes: tuple[int, ...]) -> dict[int, int]:
+        """Lay the counters out, the certain ones below the possible ones; the flags by cube."""
         layout = rules.layout
         offset, counters = 0, []
         for cube in cubes:
@@ -57,8 +58,9 @@ class Tally:
             counters.append((cube, facts, offset, width))
             offset += width + 1
         self.adds: dict[str, tuple[int, ...]] = {}
+        self.height, flags = offset, {}
         for cube, facts, at, width in counters:
-            flag = 1 << (at + width)
+            flag = flags[cube] = 1 << (at + width)
             self.certain |= flag
             self.possible |= flag << offset
             self.start += ((1 << width) - len(facts)) << at | flag << offset
@@ -70,11 +72,22 @@ class Tally:
                     for add, bit in zip(adds, field.bits, strict=True)
                 )
         for fact in self.adds:
-            masks = [cube & layout.fields[fact].mask for cube in cubes]
-            if _needs_trying(
-                [m for m in masks if m != layout.fields[fact].mask], layout.fields[fact]
-            ):
+            field = layout.fields[fact]
+            if _needs_trying({cube & field.mask for cube in cubes} - {field.mask}, field):
                 self.tried[fact] = self.adds[fact]
+        return flags
+
+    def _allow(self, rules: "DayRules", service: "DayService", flags: Mapping[int, int]) -> None:
+        """For each referrer and support that can be stated, the flags of the groups it fits."""
+        facts = rules.ruleset.book.facts
+        referrers = facts[REFERRER].answers if REFERRER in facts else ()
+        kinds = facts[SUPPORT].answers if SUPPORT in facts else ()
+        for way in product((None, *referrers), (None, *kinds)):
+            self.ways[way] = 0
+            for group, cubes in service.groups:
+                if accepts(group, way[0]) and allows(group, way[1]):
+                    for cube in cubes:
+                        self.ways[way] |= flags[cube]
 
     def _list(self, rules: "DayRules") -> None:
         """Every answer that can be listed, as it may be given."""
@@ -83,7 +96,7 @@ class Tally:
             if fact.type in {"any_of", "date", "date_of_birth"}:
                 continue
             if not fact.answers:
-                if fact.since or fact.bounds[1] - fact.bounds[0] > _MOST_LISTED:
+                if name not in self.adds or fact.bounds[1] - fact.bounds[0] > _MOST_LISTED:
                     continue
                 measured.append(name)
             field, adds = rules.layout.fields.get(name), self.adds.get(name)
@@ -106,14 +119,18 @@ class Tally:
                 return None  # equal to 0 or 1, but no age
         if not count & self.possible:
             return "not_eligible", count
-        for name in self.limited:
-            if facts.get(name) is not None:
-                return None
-        if count & self.certain:
+        fitting = self.ways.get((facts.get(REFERRER), facts.get(SUPPORT)))
+        if fitting is None:
+            return None
+        if count & fitting:
             return "eligible", count
+        if fitting != self.certain:
+            blocked = count & self.certain and not count & (fitting << self.height)
+            return ("not_this_way", count) if blocked else None
         return self._tried(facts, count)
 
     def _tried(self, facts: Mapping[str, Any], count: int) -> tuple[str, int] | None:
+        """Try every class of the unknown facts that the counters alone do not settle."""
         unknown = [
             adds for fact, adds in self.tried.items() if facts.get(fact, "not_asked") in _NOT_ASKED
         ]
@@ -152,11 +169,3 @@ def _answers(fact: Fact) -> Iterator[tuple[Any, int]]:
             yield from ((True, 0), (False, 1))
     else:
         yield from ((number, number) for number in range(fact.bounds[0], fact.bounds[1] + 1))
-
-
-def _limiting(groups: Any) -> Iterator[str]:
-    """The facts that, once stated, can turn a yes into "not this way"."""
-    if any(group.accepted for group in groups):
-        yield REFERRER
-    if any(group.limits for group in groups):
-        yield SUPPORT
