@@ -12,22 +12,32 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER_LIKE = re.compile(r"[-+]?[.0-9][0-9a-fA-F_.,:xXoO+-]*")
 _YES_NO_LIKE = {"y", "n", "yes", "no", "true", "false", "on", "off"}
 _NOTHING_LIKE = {"", "~", "null", ".nan", ".inf", "-.inf", "+.inf"}
+_LONGEST_SHOWN = 60
+_LONGEST_WORD = max(map(len, _YES_NO_LIKE | _NOTHING_LIKE))
 
 
 def plain_value(text: str) -> str | int | date:
     """The value of a plain scalar. Raises ValueError with a sentence that says what to write."""
+    if text in {"yes", "no"} or (len(text) > _LONGEST_WORD and text[0].isalpha()):
+        return text
     if _WHOLE_NUMBER.fullmatch(text):
         return int(text)
     if _ISO_DAY.fullmatch(text):
         return _day(text)
-    if text not in {"yes", "no"}:
-        _refuse_unclear(text)
+    _refuse_unclear(text)
     return text
+
+
+def shown(text: str) -> str:
+    """Text in quotation marks, for a sentence; long text only by its beginning."""
+    short = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+    return "'" + "".join(letter if letter.isprintable() else "\ufffd" for letter in short) + "'"
 
 
 def _refuse_unclear(text: str) -> None:
     if text.lower() in _NOTHING_LIKE:
-        raise ValueError(f"{_shown(text)} stands for nothing. Write a value or delete the name.")
+        what = shown(text) if text else "An empty place"
+        raise ValueError(f"{what} stands for nothing. Write a value or delete the name.")
     if text.lower() in _YES_NO_LIKE:
         raise ValueError(
             f"'{text}' could be read in two ways. Write yes or no in small letters, "
@@ -35,13 +45,9 @@ def _refuse_unclear(text: str) -> None:
         )
     if _NUMBER_LIKE.fullmatch(text) and any(letter.isdigit() for letter in text):
         raise ValueError(
-            f"'{text}' could be read in two ways. Write a whole number such as 10, "
-            f'or put text in quotes: "{text}".'
+            f"{shown(text)} could be read in two ways. Write a whole number such as 10, "
+            f'or put text in quotes: "{shown(text)[1:-1]}".'
         )
-
-
-def _shown(text: str) -> str:
-    return f"'{text}'" if text else "An empty place"
 
 
 def _day(text: str) -> date:

@@ -3,44 +3,46 @@
 It reads the small part of YAML that people write by hand, keeps the place of every key and
 item, and refuses whatever could mean something other than what it looks like: repeated keys,
 anchors, aliases, tags, merges, `NO`, `010`, `12:30`, `1.10`, look-alike letters, very deep or
-very large files. It builds values from the event stream itself, with a bounded depth, so that
-a hostile file costs no more than its own length.
+very large files. It builds values from the parser's events as they come and stops at the first
+that leads too deep, so that a hostile file costs no more than its own length.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
+from yaml.error import MarkedYAMLError
+from yaml.events import (
     AliasEvent,
     DocumentEndEvent,
-    DocumentStartEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
-    SequenceStartEvent,
     StreamEndEvent,
-    StreamStartEvent,
 )
 
-from rules_engine.plain_scalars import plain_value
+from rules_engine.plain_scalars import plain_value, shown
 from rules_engine.problems import Problem, RulesError
+from rules_engine.source_text import UNSEEN, source_text, unseen_message
+from rules_engine.yaml_faults import syntax_fault
 
-MAX_BYTES = 64 * 1024
+try:
+    from yaml import CBaseLoader
+except ImportError as error:
+    raise ImportError(
+        "Rules files are read with libyaml, and this PyYAML was built without it. Install the "
+        "PyYAML wheel of this platform, or libyaml's headers before PyYAML is built."
+    ) from error
+
 MAX_DEPTH = 20
+MAX_PROBLEMS = 20
 
 Value: TypeAlias = "str | int | date | list[Value] | dict[str, Value]"
 Path: TypeAlias = tuple[str | int, ...]
-
-_ALLOWED_UNSEEN = (
-    "\t\r\u200c\u200d"  # Persian, Hindi and others join their letters with the last two
-)
+Event: TypeAlias = Any  # in the parser's stubs an event may lack its mark; in truth it never does
 
 
 @dataclass(frozen=True)
@@ -68,146 +70,157 @@ class Document:
 def read(text: str | bytes, *, file: str) -> Document:
     """Read one YAML document whose top level is a mapping.
 
-    Raises RulesError with the line, the offending text and what was expected.
+    Raises RulesError with up to 20 faults, each with its line and what to write. A fault in the
+    form of the file ends the reading, since nothing after it can be trusted.
     """
-    return _Reader(file).read(_checked_text(text, file))
-
-
-def _checked_text(text: str | bytes, file: str) -> str:
-    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    if len(raw) > MAX_BYTES:
-        size = f"{len(raw):,} bytes"
-        raise RulesError(
-            [Problem(file, 0, f"The file has {size}; at most {MAX_BYTES:,} are read.")]
-        )
+    source = source_text(text, file=file)
+    reader = _Reader(source, file)
     try:
-        decoded = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        message = "This is not UTF-8 text. Save the file as UTF-8 and try again."
-        raise RulesError([Problem(file, line, message)]) from None
-    for number, content in enumerate(decoded.split("\n"), start=1):
-        for column, character in enumerate(content, start=1):
-            if unicodedata.category(character) in {"Cc", "Cf"} and character not in _ALLOWED_UNSEEN:
-                message = (
-                    f"A character that cannot be seen (U+{ord(character):04X}) is here. Delete it."
-                )
-                raise RulesError([Problem(file, number, message, column, character)])
-    return decoded
+        value = reader.document()
+    except MarkedYAMLError as error:
+        reader.stop(*syntax_fault(error, source))
+    if reader.problems:
+        raise RulesError(reader.problems)
+    return Document(file, source, value, reader.places)
 
 
 class _Reader:
-    def __init__(self, file: str) -> None:
+    """Builds the values of one file. `problems` holds what was refused on the way."""
+
+    def __init__(self, text: str, file: str) -> None:
         self.file = file
+        self.last_line = text.rstrip("\n").count("\n") + 1
+        self.next_event: Callable[[], Event] = CBaseLoader(text).get_event
         self.places: dict[Path, tuple[int, int]] = {}
-        self.events: Iterator[Event] = iter(())
+        self.names: set[str] = set()  # keys found good
+        self.plain: dict[str, Value] = {}  # plain values found good
+        self.problems: list[Problem] = []
 
-    def read(self, text: str) -> Document:
-        events = self._events(text)
-        if not events:
-            self._refuse(None, "The file is empty. A rules file begins with 'service:'.")
-        self.events = iter(events)
-        value = self._value(next(self.events), ())
-        if not isinstance(value, dict):
-            self._refuse(events[0], "A file begins with names, such as 'service:', one a line.")
-        return Document(self.file, text, value, self.places)
-
-    def _events(self, text: str) -> list[Event]:
-        """All events of the one document, found to be shallow before anything is built."""
-        try:
-            return list(self._shallow(YAML(typ="safe", pure=True).parse(text)))
-        except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            self._refuse_at(
-                mark, f"This is not well-formed YAML: {error.problem or error.context}."
-            )
-        except YAMLError:
-            self._refuse(None, "This is not well-formed YAML.")
-
-    def _shallow(self, events: Iterable[Event]) -> Iterator[Event]:
-        depth = documents = 0
-        for event in events:
-            if isinstance(event, DocumentStartEvent):
-                documents += 1
-            elif not isinstance(event, StreamStartEvent | StreamEndEvent | DocumentEndEvent):
-                yield event
-            depth += isinstance(event, MappingStartEvent | SequenceStartEvent)
-            depth -= isinstance(event, MappingEndEvent | SequenceEndEvent)
-            if documents > 1:
-                self._refuse(event, "A second document starts at '---'. Keep one in a file.")
-            if depth > MAX_DEPTH:
-                self._refuse(event, f"Nested more than {MAX_DEPTH} deep. Name a part of it.")
-
-    def _value(self, event: Event, path: Path) -> Value:
-        self.places.setdefault(path, _position(event))
-        if isinstance(event, AliasEvent):
-            self._refuse(event, f"'*{event.anchor}' points elsewhere. Write the value out here.")
-        if not isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
-            self._refuse(event, "A value is expected here.")
-        if event.anchor:
-            self._refuse(event, f"'&{event.anchor}' is an anchor. Name the part under 'define'.")
-        if event.tag and event.tag != "!":
-            self._refuse(event, f"'{event.tag}' is a tag. Tags are not read; write the value only.")
-        if isinstance(event, MappingStartEvent):
-            return self._mapping(path)
-        return (
-            self._sequence(path) if isinstance(event, SequenceStartEvent) else self._scalar(event)
-        )
+    def document(self) -> dict[str, Value]:
+        self.next_event()  # the stream's beginning
+        start = self.next_event()
+        if isinstance(start, StreamEndEvent):
+            self.stop(None, "The file is empty. A rules file begins with 'service:'.")
+        if start.version or start.tags:
+            self.stop(start.start_mark, "Lines that begin with '%' are not read. Delete them.")
+        first = self.next_event()
+        if not isinstance(first, MappingStartEvent):
+            message = "A file begins with names, such as 'service:', one a line."
+            self.stop(first.start_mark, message)
+        self.places[()] = _place(first)
+        self._undecorated(first)
+        value = self._mapping(())
+        while isinstance(event := self.next_event(), DocumentEndEvent):
+            pass
+        if not isinstance(event, StreamEndEvent):
+            message = "A second document starts at '---'. Keep one in a file."
+            self.stop(event.start_mark, message)
+        return value
 
     def _mapping(self, path: Path) -> dict[str, Value]:
         found: dict[str, Value] = {}
-        for key_event in self.events:
-            if isinstance(key_event, MappingEndEvent):
-                break
-            key = self._key(key_event)
+        places, next_event = self.places, self.next_event
+        while not isinstance(event := next_event(), MappingEndEvent):
+            key = self._key(event)
             here = (*path, key)
             if key in found:
-                first = self.places[here][0]
-                self._refuse(key_event, f"'{key}' is already written on line {first}. Keep one.")
-            self.places[here] = _position(key_event)
-            found[key] = self._value(next(self.events), here)
+                message = f"{shown(key)} is already written on line {places[here][0]}. Keep one."
+                self._refuse(event, message)
+                self._value(next_event(), here)
+                continue
+            mark = event.start_mark
+            places[here] = (mark.line + 1, mark.column + 1)
+            found[key] = self._value(next_event(), here)
         return found
 
     def _sequence(self, path: Path) -> list[Value]:
         found: list[Value] = []
-        for event in self.events:
-            if isinstance(event, SequenceEndEvent):
-                break
-            found.append(self._value(event, (*path, len(found))))
+        places, next_event = self.places, self.next_event
+        while not isinstance(event := next_event(), SequenceEndEvent):
+            here = (*path, len(found))
+            mark = event.start_mark
+            places[here] = (mark.line + 1, mark.column + 1)
+            found.append(self._value(event, here))
         return found
+
+    def _value(self, event: Event, path: Path) -> Value:
+        if isinstance(event, ScalarEvent):
+            return self._scalar(event)
+        if isinstance(event, AliasEvent):
+            alias = shown(f"*{event.anchor}")
+            self._refuse(event, f"{alias} points elsewhere. Write the value out here.")
+            return ""
+        self._undecorated(event)
+        if len(path) >= MAX_DEPTH:
+            message = f"Nested more than {MAX_DEPTH} deep. Name a part of it under 'define'."
+            self.stop(event.start_mark, message)
+        if isinstance(event, MappingStartEvent):
+            return self._mapping(path)
+        return self._sequence(path)
+
+    def _scalar(self, event: Event) -> Value:
+        text: str = event.value
+        if event.anchor or event.tag:
+            self._undecorated(event)
+        elif event.style == '"' and (unseen := UNSEEN.search(text)):  # written as an escape
+            self._refuse(event, unseen_message(unseen.group()))
+        elif not event.style:
+            if text in self.plain:
+                return self.plain[text]
+            try:
+                return self.plain.setdefault(text, plain_value(text))
+            except ValueError as error:
+                self._refuse(event, str(error))
+        return text  # quoted or a block: always text
 
     def _key(self, event: Event) -> str:
         if not isinstance(event, ScalarEvent) or event.anchor or event.tag:
-            self._refuse(event, "A name is expected before the colon: letters, digits, '_' or '-'.")
-        key = str(event.value)
-        if key == "<<":
-            self._refuse(event, "'<<' merges another part in. Write the lines out here.")
-        strange = next((letter for letter in key if not letter.isascii()), None)
-        if strange:
-            name = unicodedata.name(strange, "unknown").lower()
-            self._refuse(
-                event, f"'{key}' holds the letter '{strange}' ({name}). Use plain letters."
-            )
-        if not key or not key[0].isalnum():
-            self._refuse(event, f"'{key}' is not a name. Begin it with a letter or a digit.")
+            message = "A name is expected before the colon: letters, digits, '_' or '-'."
+            self.stop(event.start_mark, message)
+        key: str = event.value
+        if key not in self.names and self._is_name(event, key):
+            self.names.add(key)
         return key
 
-    def _scalar(self, event: ScalarEvent) -> Value:
-        if event.style:  # quoted or a block: always text
-            return str(event.value)
-        try:
-            return plain_value(event.value)
-        except ValueError as error:
-            self._refuse(event, str(error))
+    def _is_name(self, event: Event, key: str) -> bool:
+        strange = next((letter for letter in key if not letter.isascii()), None)
+        if key == "<<":
+            self._refuse(event, "'<<' merges another part in. Write the lines out here.")
+        elif strange:
+            name = unicodedata.name(strange, "unknown").lower()
+            message = f"{shown(key)} holds the letter '{strange}' ({name}). Use plain letters."
+            self._refuse(event, message)
+        elif not key[:1].isalnum() or not key.isprintable():
+            self._refuse(event, f"{shown(key)} is not a name. Begin it with a letter or a digit.")
+        else:
+            return True
+        return False
 
-    def _refuse(self, event: Event | None, message: str) -> NoReturn:
-        self._refuse_at(event.start_mark if event else None, message)
+    def _undecorated(self, event: Event) -> None:
+        if event.anchor:
+            anchor = shown(f"&{event.anchor}")
+            self._refuse(event, f"{anchor} is an anchor. Name the part under 'define'.")
+        if event.tag:
+            tag = shown(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            message = f"{tag} is a tag. Tags are not read; write the value only."
+            self._refuse(event, message)
 
-    def _refuse_at(self, mark: object, message: str) -> NoReturn:
-        line = getattr(mark, "line", -1) + 1
-        column = getattr(mark, "column", -1) + 1
-        raise RulesError([Problem(self.file, line, message, column)]) from None
+    def _refuse(self, event: Event, message: str) -> None:
+        """Note a fault and read on."""
+        line, column = _place(event)
+        self.problems.append(self._problem(line, column, message))
+        if len(self.problems) == MAX_PROBLEMS:
+            raise RulesError(self.problems)
+
+    def stop(self, mark: Any, message: str) -> NoReturn:
+        """End the reading with this fault and those before it."""
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        raise RulesError([*self.problems, self._problem(line, column, message)]) from None
+
+    def _problem(self, line: int, column: int, message: str) -> Problem:
+        line = min(line, self.last_line)  # the parser places what is not there just below it
+        return Problem(self.file, line, message, column)
 
 
-def _position(event: Event) -> tuple[int, int]:
+def _place(event: Event) -> tuple[int, int]:
     return event.start_mark.line + 1, event.start_mark.column + 1
