@@ -28,6 +28,7 @@ from rules_engine.engine import Question, decide, next_question
 from rules_engine.files import read_ruleset, read_vocabulary
 from rules_engine.inline_tests import InlineResults, run_inline_tests
 from rules_engine.problems import FactsError, Problem, RulesError
+from rules_engine.public import PublicGroup, PublicRules
 from rules_engine.ruleset import Ruleset, ToConfirm, load_ruleset
 from rules_engine.texts import Text, in_language
 from rules_engine.vocabulary import UNKNOWNS, Fact, Option, Vocabulary, load_vocabulary
@@ -47,6 +48,8 @@ __all__ = [
     "Point",
     "Problem",
     "Promise",
+    "PublicGroup",
+    "PublicRules",
     "Question",
     "Route",
     "RulesError",

@@ -16,6 +16,7 @@ from rules_engine.diagram import Cases, Open, Settled, settle
 from rules_engine.domains import Layout
 from rules_engine.measures import Spans
 from rules_engine.tally import Tally
+from rules_engine.vocabulary import REFERRER
 
 if TYPE_CHECKING:
     from rules_engine.ruleset import Ruleset
@@ -160,6 +161,12 @@ class DayRules:
         self.settled(self.outcomes(nobody), "not_eligible", nobody, "needs_decision")
         for service in self.services:
             self.settled(route_cases(self, service), None, nobody, None)
+
+    def speaks_of(self, fact: str) -> bool:
+        """Whether an answer to the fact can matter."""
+        if fact == REFERRER and self.hears_some_only:
+            return True
+        return any(name.split(":")[0] == fact for name in self.layout.fields)
 
     @cached_property
     def hears_some_only(self) -> bool:

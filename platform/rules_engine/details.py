@@ -6,10 +6,7 @@ from typing import Any
 from rules_engine.answer import (
     Details,
     Held,
-    Offer,
     Point,
-    Promise,
-    Route,
     ServiceAnswer,
     Signpost,
 )
@@ -25,6 +22,7 @@ from rules_engine.day_rules import (
 )
 from rules_engine.diagram import Open, Settled
 from rules_engine.reasons import Reasons
+from rules_engine.rule_words import RuleWords
 from rules_engine.rules import Outcome
 from rules_engine.wording import Wording
 
@@ -49,6 +47,7 @@ class _Detailing:
         self.outcome = outcome
         main = ruleset.organisation.language
         self.words = Wording(ruleset.book, language, main, ruleset.rules.phrases)
+        self.tell = RuleWords(self.words, ruleset.organisation.working_days)
         self.answered: Answered = read_answers(facts, ruleset.book, on=rules.day)
         self.asked: Asked = rules.asked(self.answered)
         self.reasons = Reasons(rules, self.answered, self.asked, self.words)
@@ -93,15 +92,15 @@ class _Detailing:
             missing=self._askable(found.missing if isinstance(found, Open) else ()),
             blocked_by=block,
             block=self._block_in_words(service, block),
-            route=self._route(route) if route else None,
+            route=self.tell.route(route) if route else None,
             route_missing=route_missing,
             why_a_person=self._why_a_person([service], outcome),
-            promises=tuple(self._promise(p) for p in self._applying(service.service.promises)),
-            offers=tuple(self._offer(o) for o in self._applying(service.service.offers)),
-            priority=self._point(priority, "label") if priority else None,
+            promises=tuple(self.tell.promise(p) for p in self._applying(service.service.promises)),
+            offers=tuple(self.tell.offer(o) for o in self._applying(service.service.offers)),
+            priority=self.tell.point(priority.rule) if priority else None,
             priority_missing=priority_missing,
             waiting=self._waiting(service),
-            duties=tuple(self._point(d) for d in self._applying(service.service.duties)),
+            duties=tuple(self.tell.point(d.rule) for d in self._applying(service.service.duties)),
         )
 
     def _settled(self, cases: Any, otherwise: Any, unsure: Any) -> Settled[Any] | Open:
@@ -152,12 +151,12 @@ class _Detailing:
         ]
         if block == "waiting_list":
             closed = self._applying(service.service.lists)
-            return next((self._point(c) for c in closed if c.rule.state == "closed"), None)
-        return self._point(failed[0]) if failed else None
+            return next((self.tell.point(c.rule) for c in closed if c.rule.state == "closed"), None)
+        return self.tell.point(failed[0].rule) if failed else None
 
     def _waiting(self, service: DayService) -> Point | None:
         lists = [found for found in service.service.lists if found.rule.state == "waiting"]
-        return next((self._point(found) for found in self._applying(lists)), None)
+        return next((self.tell.point(found.rule) for found in self._applying(lists)), None)
 
     def _why_a_person(self, services: Iterable[DayService], outcome: str) -> tuple[str, ...]:
         """The points that only a person can settle and that the outcome hangs on."""
@@ -177,60 +176,12 @@ class _Detailing:
                 named = rule.rule.outcomes
                 fits = outcome in named or (not named and outcome not in _STILL_OPEN)
                 if fits and self.rules.holds(rule.condition, self.asked) == "held":
-                    found.setdefault(rule.id, self._signpost(rule))
+                    found.setdefault(rule.id, self.tell.signpost(rule))
         return list(found.values())
 
     def _askable(self, tested: Iterable[str]) -> tuple[str, ...]:
         """Tested facts as the facts that are asked."""
         return tuple(dict.fromkeys(name.split(":")[0] for name in tested))
-
-    def _route(self, found: When[Any]) -> Route:
-        rule, text = found.rule, self.words.text
-        return Route(
-            id=rule.id,
-            channel=rule.channel,
-            say=text(rule.say),
-            steps=tuple(text(step) for step in rule.steps),
-            address=rule.address,
-            other_ways=tuple(rule.other_ways),
-        )
-
-    def _signpost(self, found: When[Any]) -> Signpost:
-        rule, text = found.rule, self.words.text
-        return Signpost(
-            rule.id, text(rule.name), text(rule.say), rule.phone, rule.email, rule.url, rule.to
-        )
-
-    def _promise(self, found: When[Any]) -> Promise:
-        rule = found.rule
-        return Promise(
-            id=rule.id,
-            kind=rule.kind,
-            days=rule.days,
-            unit=rule.unit,
-            calendar=self.rules.ruleset.organisation.working_days,
-            say=self.words.text(rule.say),
-            before=rule.before,
-            starts=rule.starts,
-            stops=rule.stops,
-            out_of_hours=rule.out_of_hours,
-            weekly_on=rule.weekly_on,
-        )
-
-    def _offer(self, found: When[Any]) -> Offer:
-        rule, within = found.rule, found.rule.within
-        return Offer(
-            id=rule.id,
-            trigger=rule.trigger,
-            mode=rule.mode,
-            days=within.days if within else None,
-            unit=within.unit if within else "",
-            say=self.words.text(rule.say),
-        )
-
-    def _point(self, found: When[Any], label: str = "") -> Point:
-        words = self.words.text(getattr(found.rule, label)) if label else ""
-        return Point(found.id, words, self.words.text(found.rule.say))
 
 
 def _limits(held: list[CompiledGroup]) -> tuple[str, ...]:

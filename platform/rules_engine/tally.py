@@ -153,7 +153,7 @@ class Tally:
 _NOT_ASKED = (None, "not_asked")
 
 
-def _needs_trying(masks: list[int], field: Field) -> bool:
+def _needs_trying(masks: set[int], field: Field) -> bool:
     """Whether no answer suits all these terms, or none suits none of them."""
     together, either = field.mask, 0
     for mask in masks:
