@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -24,6 +25,7 @@ from rules_engine.rules import OfferMode, Outcome
 class _Core(NamedTuple):
     rules: DayRules
     facts: Mapping[str, Any]
+    on: date
     outcome: Outcome
     trace: int
 
@@ -43,7 +45,7 @@ class Decision(_Core):
 
     def in_words(self, language: str) -> Details:
         """Everything but the outcome, in a language of the file."""
-        return details_of(self.rules, self.facts, self.outcome, language)
+        return details_of(self.rules, self.facts, self.on, self.outcome, language)
 
     @property
     def services(self) -> tuple[ServiceAnswer, ...]:

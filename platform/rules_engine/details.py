@@ -1,6 +1,8 @@
 """All of a decision but its outcome: groups, limits, route, what is missing, and the words."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from rules_engine.answer import (
@@ -32,15 +34,15 @@ _STILL_OPEN = {"eligible", "needs_information"}
 
 
 def details_of(
-    rules: DayRules, facts: Mapping[str, Any], outcome: Outcome, language: str
+    rules: DayRules, facts: Mapping[str, Any], on: date, outcome: Outcome, language: str
 ) -> Details:
     """Everything but the outcome, in a language of the file."""
-    return _Detailing(rules, facts, outcome, language).details()
+    return _Detailing(rules, facts, on, outcome, language).details()
 
 
 class _Detailing:
     def __init__(
-        self, rules: DayRules, facts: Mapping[str, Any], outcome: Outcome, language: str
+        self, rules: DayRules, facts: Mapping[str, Any], on: date, outcome: Outcome, language: str
     ) -> None:
         ruleset = rules.ruleset
         self.rules = rules
@@ -48,7 +50,7 @@ class _Detailing:
         main = ruleset.organisation.language
         self.words = Wording(ruleset.book, language, main, ruleset.rules.phrases)
         self.tell = RuleWords(self.words, ruleset.organisation.working_days)
-        self.answered: Answered = read_answers(facts, ruleset.book, on=rules.day)
+        self.answered: Answered = read_answers(facts, ruleset.book, on=on)
         self.asked: Asked = rules.asked(self.answered)
         self.reasons = Reasons(rules, self.answered, self.asked, self.words)
         self.states: dict[int, Held] = {}
@@ -162,7 +164,7 @@ class _Detailing:
         """The points that only a person can settle and that the outcome hangs on."""
         if outcome != "needs_decision":
             return ()
-        open_asked = Asked(self.asked.cube, frozenset(), self.asked.referrer, self.asked.support)
+        open_asked = replace(self.asked, unsure=frozenset())
         cases = self.rules.outcomes(open_asked, services)
         found = self.rules.settled(cases, "not_eligible", open_asked, "needs_decision")
         facts = found.missing if isinstance(found, Open) else ()

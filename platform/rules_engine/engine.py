@@ -46,7 +46,7 @@ def decide(ruleset: Ruleset, facts: Mapping[str, Any], *, on: date) -> Decision:
         except (KeyError, TypeError):
             found = None
         if found is not None:
-            return _new(Decision, (rules, dict(facts), *found))
+            return _new(Decision, (rules, dict(facts), on, *found))
     return _carefully(rules, facts, on)
 
 
@@ -60,7 +60,7 @@ def _carefully(rules: DayRules, facts: Mapping[str, Any], on: date) -> Decision:
         if len(rules.memory) >= _MOST_REMEMBERED:
             rules.memory.clear()
         rules.memory[asked] = outcome
-    return _new(Decision, (rules, dict(facts), outcome, asked.cube))
+    return _new(Decision, (rules, dict(facts), on, outcome, asked.cube))
 
 
 def next_question(ruleset: Ruleset, facts: Mapping[str, Any], *, on: date) -> Question | None:
