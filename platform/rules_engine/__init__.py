@@ -19,7 +19,6 @@ from rules_engine.answer import (
     Promise,
     Route,
     RulesetReference,
-    ServiceAnswer,
     Signpost,
 )
 from rules_engine.compiled import CompiledGroup, CompiledService
@@ -30,6 +29,7 @@ from rules_engine.inline_tests import InlineResults, run_inline_tests
 from rules_engine.problems import FactsError, Problem, RulesError
 from rules_engine.public import PublicGroup, PublicRules
 from rules_engine.ruleset import Ruleset, ToConfirm, load_ruleset
+from rules_engine.service_answer import ServiceAnswer
 from rules_engine.texts import Text, in_language
 from rules_engine.vocabulary import UNKNOWNS, Fact, Option, Vocabulary, load_vocabulary
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rules_engine.document import Calendar
-from rules_engine.rules import Channel, OfferMode, Outcome, PromiseKind
+from rules_engine.rules import Channel, OfferMode, PromiseKind
 
 Held = Literal["held", "failed", "unknown"]
 
@@ -105,44 +105,3 @@ class RulesetReference:
     version: str
     effective_from: str
     engine: str
-
-
-@dataclass(frozen=True)
-class ServiceAnswer:
-    """The answer of one service of the organisation.
-
-    `route` is None while facts that decide it are missing, and when there is none;
-    `route_missing` tells the two apart. `waiting` says what to expect where people wait.
-    """
-
-    id: str
-    name: str
-    outcome: Outcome
-    groups: tuple[str, ...]
-    lead: str | None
-    limits: tuple[str, ...]
-    offer: OfferMode | None
-    missing: tuple[str, ...]
-    blocked_by: str | None
-    block: Point | None
-    route: Route | None
-    route_missing: tuple[str, ...]
-    why_a_person: tuple[str, ...]
-    promises: tuple[Promise, ...]
-    offers: tuple[Offer, ...]
-    priority: Point | None
-    priority_missing: tuple[str, ...]
-    waiting: Point | None
-    duties: tuple[Point, ...]
-
-
-@dataclass(frozen=True)
-class Details:
-    """All of a decision but its outcome; worked out when first asked for."""
-
-    services: tuple[ServiceAnswer, ...]
-    lead_service: str | None
-    missing: tuple[str, ...]
-    why_a_person: tuple[str, ...]
-    signpost: tuple[Signpost, ...]
-    reasons: tuple[GroupReason, ...]

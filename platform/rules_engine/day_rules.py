@@ -28,11 +28,12 @@ ResultT = TypeVar("ResultT")
 class Asked:
     """A person as the rules of a day see them.
 
-    `cube` holds the classes that are possible; `unsure` the tested facts that nobody answers;
-    `referrer` and `support` are those stated, or None.
+    `cube` holds the classes that are possible, `known` all class bits of the known facts;
+    `unsure` are the tested facts that nobody answers, `referrer` and `support` those stated.
     """
 
     cube: int
+    known: int
     unsure: frozenset[str]
     referrer: str | None
     support: str | None
@@ -130,6 +131,7 @@ class DayRules:
         )
         return Asked(
             cube,
+            self.layout.known_in(cube),
             unsure,
             _said(answered, "referrer"),
             _said(answered, "support"),
@@ -143,6 +145,7 @@ class DayRules:
             cases,
             otherwise,
             person=asked.cube,
+            known=asked.known,
             layout=self.layout,
             unsure_facts=asked.unsure,
             unsure=unsure,
@@ -157,7 +160,9 @@ class DayRules:
 
     def prove_decidable(self) -> None:
         """Settle everything for somebody of whom nothing is known. Raises TooTangledError."""
-        nobody = Asked(self.layout.full, self.pseudo, None, None)
+        nobody = Asked(
+            self.layout.full, self.layout.known_in(self.layout.full), self.pseudo, None, None
+        )
         self.settled(self.outcomes(nobody), "not_eligible", nobody, "needs_decision")
         for service in self.services:
             self.settled(route_cases(self, service), None, nobody, None)

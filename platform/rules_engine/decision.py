@@ -1,25 +1,24 @@
 """One immutable, JSON-serialisable decision."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, is_dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from rules_engine.answer import (
-    Details,
     GroupReason,
     Offer,
     Point,
     Promise,
     Route,
     RulesetReference,
-    ServiceAnswer,
     Signpost,
 )
 from rules_engine.day_rules import DayRules
-from rules_engine.details import details_of
+from rules_engine.details import Details
 from rules_engine.rules import OfferMode, Outcome
+from rules_engine.service_answer import FIELDS, ServiceAnswer
 
 
 class _Core(NamedTuple):
@@ -45,7 +44,7 @@ class Decision(_Core):
 
     def in_words(self, language: str) -> Details:
         """Everything but the outcome, in a language of the file."""
-        return details_of(self.rules, self.facts, self.on, self.outcome, language)
+        return Details(self.rules, self.facts, self.on, outcome=self.outcome, language=language)
 
     @property
     def services(self) -> tuple[ServiceAnswer, ...]:
@@ -60,8 +59,7 @@ class Decision(_Core):
     @property
     def main(self) -> ServiceAnswer:
         """The service that answers best, the first of them in the file."""
-        best = self.details.lead_service
-        return next((s for s in self.services if s.id == best), self.services[0])
+        return self.details.main
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -154,8 +152,8 @@ class Decision(_Core):
         A route that hangs on missing facts is `{"outcome": "needs_information"}`.
         """
         words = self.in_words(language) if language else self.details
-        services = {s.id: _service_json(s) for s in words.services}
-        main = dict(services[self.main.id])
+        services = {service.id: _service_json(service) for service in words.services}
+        main = dict(services[words.main.id])
         for own in ("id", "name", "outcome", "missing", "why_a_person"):
             main.pop(own)
         return {
@@ -163,17 +161,17 @@ class Decision(_Core):
             "services": services,
             "lead_service": words.lead_service,
             **main,
-            "groups": list(self.groups),
+            "groups": list(dict.fromkeys(g for s in words.services for g in s.groups)),
             "missing": list(words.missing),
             "why_a_person": list(words.why_a_person),
             "signpost": [asdict(found) for found in words.signpost],
-            "reasons": [_plain(asdict(found)) for found in words.reasons],
+            "reasons": [_plain(found) for found in words.reasons],
             "ruleset": asdict(self.ruleset),
         }
 
 
 def _service_json(answer: ServiceAnswer) -> dict[str, Any]:
-    plain: dict[str, Any] = _plain(asdict(answer))
+    plain = {name: _plain(getattr(answer, name)) for name in FIELDS}
     if plain["route"] is None:
         missing = bool(answer.route_missing)
         plain["route"] = {"outcome": "needs_information" if missing else "none"}
@@ -181,6 +179,8 @@ def _service_json(answer: ServiceAnswer) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}
     return [_plain(inner) for inner in value] if isinstance(value, tuple | list) else value

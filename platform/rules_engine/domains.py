@@ -11,6 +11,7 @@ synthesis", 1986).
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from rules_engine.measures import Spans, holds
@@ -31,12 +32,12 @@ class Field:
     classes: tuple[int, ...]
     samples: tuple[int, ...]
 
-    @property
+    @cached_property
     def mask(self) -> int:
         """All class bits of the field."""
         return ((1 << self.size) - 1) << self.offset
 
-    @property
+    @cached_property
     def bits(self) -> tuple[int, ...]:
         """The bit of each class."""
         return tuple(1 << (self.offset + number) for number in range(self.size))
@@ -74,6 +75,10 @@ class Layout:
         """Whether every fact has some class left."""
         # Adding all ones to a field carries into its guard bit unless the field is empty.
         return (cube + self.full) & self._guards == self._guards
+
+    def known_in(self, person: int) -> int:
+        """All class bits of the facts of which one class is left."""
+        return sum(f.mask for f in self.fields.values() if (person & f.mask).bit_count() == 1)
 
     def facts_in(self, cube: int) -> list[str]:
         """The facts that the cube says something about."""

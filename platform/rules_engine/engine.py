@@ -90,7 +90,7 @@ def _open_facts(
     if decision.rules.hears_some_only and REFERRER not in stated:
         yield REFERRER, "way"
     yield from ((fact, "route") for fact in decision.route_missing)
-    yield from ((fact, "route") for fact in decision.main.priority_missing)
+    yield from ((fact, "route") for fact in decision.details.main.priority_missing)
 
 
 def _asked_for(fact: str, ruleset: Ruleset) -> str:

@@ -19,6 +19,7 @@ class FactBook:
 
     def __init__(self, rules: RulesFile, vocabulary: Vocabulary) -> None:
         self.people: Mapping[str, RelatedPerson] = rules.people
+        self.shared = frozenset(vocabulary.facts)
         self.faults: list[Fault] = []
         self.facts: dict[str, Fact] = dict(vocabulary.facts)
         own = {name: words for name, words in rules.facts.items() if "." not in name}

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from rules_engine.answer import ServiceAnswer
 from rules_engine.answers import Answered
 from rules_engine.conditions import Condition, any_of
 from rules_engine.decision import Decision
@@ -12,6 +11,7 @@ from rules_engine.document import AgeEdges, Expectation, InlineTest
 from rules_engine.engine import decide
 from rules_engine.problems import FactsError, Problem
 from rules_engine.ruleset import Ruleset
+from rules_engine.service_answer import ServiceAnswer
 from rules_engine.strict_yaml import Path
 
 AGE = "age"

@@ -4,7 +4,7 @@ from rules_engine.answer import ConditionReason, GroupReason, Held
 from rules_engine.answers import Answered
 from rules_engine.compiled import CompiledGroup
 from rules_engine.conditions import Test, tests_in
-from rules_engine.day_rules import Asked, DayRules
+from rules_engine.day_rules import DayRules
 from rules_engine.measures import holds
 from rules_engine.wording import Wording, is_left_to_a_person
 
@@ -12,10 +12,9 @@ from rules_engine.wording import Wording, is_left_to_a_person
 class Reasons:
     """Reasons for one person, in one language."""
 
-    def __init__(self, rules: DayRules, answered: Answered, asked: Asked, words: Wording) -> None:
+    def __init__(self, rules: DayRules, answered: Answered, words: Wording) -> None:
         self.rules = rules
         self.answered = answered
-        self.asked = asked
         self.words = words
 
     def group(self, group: CompiledGroup, service: str, state: Held) -> GroupReason:
