@@ -87,7 +87,9 @@ class ConditionReader:
         body = {key: value for key, value in written.items() if key != "unless"}
         found = self._body(body, path, about)
         if "unless" in written:
-            found = all_of(found, self.none(written["unless"], (*path, "unless"), about))
+            whose = written.get("about", about)
+            whose = whose if whose in self.book.people else about
+            found = all_of(found, self.none(written["unless"], (*path, "unless"), whose))
         return found
 
     def _body(self, written: dict[str, Any], path: Path, about: str) -> Condition:

@@ -2,22 +2,23 @@
 
 A choice is a list of (cubes, result) tried in order, with a result when none holds. Plain
 three-valued logic is not enough for a part-known person: with "a or not a" it answers "unknown"
-although nothing can change the result. `settle` therefore builds the reduced ordered decision
-diagram of the choice over the unknown facts (R. Bryant, 1986, with as many branches as a fact
-has classes). In a reduced diagram a fact occurs exactly when some completion of the others makes
-it matter, so `missing` is exact. Facts whose answer will not come are ordered last; where the
-result still hangs on them, it is `unsure`.
+although nothing can change the result. `settle` works in three steps.
 
-Most facts of real rules are one-sided: the sets of answers that count in somebody's favour lie
-one inside the other, as "under 16" in "under 18". Once the others are settled, the choice is a
-monotone function of these, and what is left of its cubes after absorption are its prime
-implicants, which are unique: such a rest is a leaf, without further branching.
+1. Answers that will not come are quantified away: where every one of them would lead to the same
+   result, that is the result, elsewhere it is `unsure`.
+2. Over the facts that can be asked, a reduced ordered decision diagram is built (R. Bryant,
+   1986, with as many branches as a fact has classes). There a fact occurs exactly when some
+   completion of the others makes it matter, so `missing` is exact.
+3. Most facts of real rules are one-sided: the sets of answers that count in somebody's favour
+   lie one inside the other, as "under 16" in "under 18". Once the others are settled the choice
+   is a monotone function of these, and what is left of its cubes after absorption are its prime
+   implicants, which are unique: such a rest is a leaf, without further branching.
 
 Facts are taken to be independent of each other: that somebody in care is also experienced in
 care is known to people, not to the diagram, so a combination that cannot happen still counts.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, TypeAlias, TypeVar
@@ -61,61 +62,96 @@ def settle(
     `known` has all class bits of the facts that are known of the person. Raises TooTangledError
     when it takes more than `MOST_STEPS` steps.
     """
-    full = layout.full
-    left: list[tuple[frozenset[int], ResultT]] = []
-    for cubes, result in cases:
-        rest = frozenset(cube | known for cube in cubes if layout.is_possible(cube & person))
-        if full in rest:
-            left.append((frozenset({full}), result))
-            break
-        if rest:
-            left.append((rest, result))
+    left = _shortest(
+        (
+            (
+                frozenset(cube | known for cube in cubes if layout.is_possible(cube & person)),
+                result,
+            )
+            for cubes, result in cases
+        ),
+        otherwise,
+        layout.full,
+    )
+    together = layout.full
+    for cubes, _result in left:
+        for cube in cubes:
+            together &= cube
+    fields = [layout.fields[fact] for fact in unsure_facts if fact in layout.fields]
+    hanging = [field for field in fields if (layout.full & ~together) & field.mask]
+    if hanging:
+        left = _shortest(_surely(left, hanging, layout, unsure), otherwise, layout.full)
     if not left:
         return Settled(otherwise)
-    if full in left[0][0]:
+    if layout.full in left[0][0]:
         return Settled(left[0][1])
-    return _Diagram(tuple(left), otherwise, layout, unsure_facts, unsure).settled()
+    return _Diagram(left, otherwise, layout).settled()
+
+
+def _shortest(
+    cases: Iterable[tuple[frozenset[int], ResultT]], otherwise: ResultT, full: int
+) -> Left[ResultT]:
+    """The cases without those that never hold, come too late or change nothing."""
+    kept: list[tuple[frozenset[int], ResultT]] = []
+    for cubes, result in cases:
+        if full in cubes:
+            kept.append((frozenset({full}), result))
+            break
+        if cubes:
+            kept.append((cubes, result))
+    while kept and kept[-1][1] == otherwise:
+        kept.pop()
+    return tuple(kept)
+
+
+def _surely(
+    cases: Left[ResultT], fields: list[Field], layout: Layout, unsure: ResultT
+) -> Iterator[tuple[frozenset[int], ResultT]]:
+    """The same choice over the other facts: each result where it is sure, `unsure` where not."""
+    so_far: frozenset[int] = frozenset()
+    for cubes, result in cases:
+        so_far |= cubes
+        always: Cubes = tuple(so_far)
+        ever = 0
+        for field in fields:
+            always = _for_all(always, field, layout)
+            ever |= field.mask
+        yield frozenset(always), result
+        yield frozenset(cube | ever for cube in so_far), unsure
+
+
+def _for_all(cubes: Cubes, field: Field, layout: Layout) -> Cubes:
+    """Where the cubes hold whatever the answer to one fact is."""
+    free = tuple(cube for cube in cubes if cube & field.mask == field.mask)
+    bound = [cube for cube in cubes if cube & field.mask != field.mask]
+    whole: Cubes = (layout.full,)
+    for bit in field.bits:
+        part = [cube | field.mask for cube in bound if cube & bit]
+        both = (one & other for one in whole for other in part)
+        whole = absorbed(cube for cube in both if layout.is_possible(cube))
+    return absorbed((*free, *whole))
 
 
 class _Diagram(Generic[ResultT]):
     """Equal numbers mean equal functions."""
 
-    def __init__(
-        self,
-        cases: Left[ResultT],
-        otherwise: ResultT,
-        layout: Layout,
-        unsure_facts: frozenset[str],
-        unsure: ResultT,
-    ) -> None:
+    def __init__(self, cases: Left[ResultT], otherwise: ResultT, layout: Layout) -> None:
         self.cases = cases
         self.otherwise = otherwise
         self.layout = layout
         self.full = layout.full
-        self.unsure = unsure
         every = frozenset(cube for cubes, _ in cases for cube in cubes)
         self.scores = scores(every, layout)
-        self.unsure_facts = unsure_facts & self.scores.keys()
-        self.unsure_mask = sum(layout.fields[fact].mask for fact in self.unsure_facts)
-        two_sided = {fact for fact in self.scores if not _one_sided(every, layout.fields[fact])}
+        found = [field for fact, field in layout.fields.items() if fact in self.scores]
+        two_sided = {field.fact for field in found if not _one_sided(every, field)}
         self.two_sided_mask = sum(layout.fields[fact].mask for fact in two_sided)
-        self.has_leaves = not two_sided & self.unsure_facts and self._tells_apart()
-        found = (field for fact, field in layout.fields.items() if fact in self.scores)
         self.deciding = sorted(found, key=lambda field: -self.scores[field.fact])
-        self.order = sorted(
-            self.deciding,
-            key=lambda field: (field.fact in self.unsure_facts, field.fact not in two_sided),
-        )
+        self.order = sorted(self.deciding, key=lambda field: field.fact not in two_sided)
         self.results: dict[int, ResultT] = {}
         self._numbers: dict[object, int] = {}
         self._facts: dict[int, frozenset[str]] = {}
         self._branches: dict[int, tuple[int, ...]] = {}
         self._seen: dict[Left[ResultT], int] = {}
-
-    def _tells_apart(self) -> bool:
-        """Whether every case has a result of its own."""
-        results = [self.otherwise, *(result for _cubes, result in self.cases)]
-        return len(set(results)) == len(results)
 
     def settled(self) -> Settled[ResultT] | Open:
         """The result, or the facts that can still change it, most deciding first."""
@@ -126,7 +162,7 @@ class _Diagram(Generic[ResultT]):
         return Open(tuple(field.fact for field in self.deciding if field.fact in missing))
 
     def node(self, cases: Left[ResultT], rank: int) -> int:
-        """The number of the choice's function, with `unsure` where only unsure facts are left."""
+        """The number of the choice's function."""
         if not cases or self.full in cases[0][0]:
             return self._result(cases[0][1] if cases else self.otherwise)
         number = self._seen.get(cases)
@@ -142,7 +178,7 @@ class _Diagram(Generic[ResultT]):
             for cube in cubes:
                 together &= cube
         said = self.full & ~together
-        if self.has_leaves and not said & self.two_sided_mask:
+        if not said & self.two_sided_mask:
             leaf = self._leaf(cases)
             if leaf is not None:
                 return leaf
@@ -154,45 +190,43 @@ class _Diagram(Generic[ResultT]):
         )
         if len(set(branches)) == 1:
             return branches[0]
-        if field.fact in self.unsure_facts:
-            return self._result(self.unsure)
         number = self._numbers.setdefault((field.fact, branches), len(self._numbers))
         self._facts[number] = frozenset({field.fact})
         self._branches[number] = branches
         return number
 
     def _leaf(self, cases: Left[ResultT]) -> int | None:
-        """The number of a monotone rest; None when an answer that will not come matters to it."""
-        so_far: frozenset[int] = frozenset()
+        """The number of a monotone rest; None when one result stands on both sides of another."""
+        so_far: Cubes = ()
         rest: list[tuple[Cubes, ResultT]] = []
         for cubes, result in cases:
-            primes = tuple(sorted(absorbed(so_far | cubes)))
-            if primes != tuple(sorted(so_far)):
+            primes = tuple(sorted(absorbed((*so_far, *cubes))))
+            if primes != so_far:
+                if rest and rest[-1][1] == result:
+                    rest.pop()
                 rest.append((primes, result))
-            so_far = frozenset(primes)
+            so_far = primes
+        while rest and rest[-1][1] == self.otherwise:
+            rest.pop()
+        results = [self.otherwise, *(result for _primes, result in rest)]
+        if len(set(results)) < len(results):
+            return None
+        if not rest or self.full in rest[0][0]:
+            return self._result(rest[0][1] if rest else self.otherwise)
+        number = self._numbers.setdefault(("leaf", tuple(rest)), len(self._numbers))
         said = 0
         for primes, _result in rest:
             for cube in primes:
                 said |= self.full & ~cube
-        if said & self.unsure_mask:
-            return None
-        number = self._numbers.setdefault(("leaf", tuple(rest)), len(self._numbers))
         self._facts[number] = frozenset(self.layout.facts_in(self.full & ~said))
-        self._branches[number] = ()
         return number
 
     def _restricted(self, cases: Left[ResultT], bit: int, mask: int) -> Left[ResultT]:
-        kept: list[tuple[frozenset[int], ResultT]] = []
-        for cubes, result in cases:
-            left = frozenset([cube | mask for cube in cubes if cube & bit])
-            if self.full in left:
-                kept.append((frozenset({self.full}), result))
-                break
-            if left:
-                kept.append((left, result))
-        while kept and kept[-1][1] == self.otherwise:
-            kept.pop()
-        return tuple(kept)
+        left = (
+            (frozenset([cube | mask for cube in cubes if cube & bit]), result)
+            for cubes, result in cases
+        )
+        return _shortest(left, self.otherwise, self.full)
 
     def _result(self, result: ResultT) -> int:
         number = self._numbers.setdefault(("result", result), len(self._numbers))

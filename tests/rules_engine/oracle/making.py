@@ -145,7 +145,7 @@ class Maker:
     def _definition(self) -> dict[str, Any]:
         while True:
             found = self.condition(2)
-            if isinstance(found, dict) and {"all", "any", "none", "not", "at_least"} & set(found):
+            if isinstance(found, dict) and set(found) <= {*"all any none not at_least of unless".split()}:
                 return found
 
     def _service(self, file: dict[str, Any]) -> dict[str, Any]:
@@ -253,7 +253,7 @@ class Maker:
             case kind:
                 found = {"any" if kind == "about" else kind: parts}
         if self.chance(15):
-            found["unless"] = [self.condition(depth - 1, about)]
+            found["unless"] = [self.condition(depth - 1, found.get("about", about))]
         return found
 
     def _leaf(self, about: str) -> Any:
@@ -361,7 +361,8 @@ class Maker:
             case "any_of":
                 return {name: [one for one in options if self.chance(40)]}
             case "date":
-                return {name: self._near(day, ahead=name != "care_began_on").isoformat()}
+                began = name.endswith("care_began_on")
+                return {name: self._near(day, ahead=not began).isoformat()}
             case "age" if self.chance(30):
                 born = self._birth(day)
                 also = {name: self.random.choice([30, "dont_know"])} if self.chance(20) else {}
@@ -369,8 +370,8 @@ class Maker:
             case "age":
                 return {name: self.random.choice([0, 9, 10, 15, 16, 17, 18, 19, 24, 25, 26, 120])}
             case "duration" if name.endswith("cared_for") and self.chance(30):
-                began = name.replace("cared_for", "care_began_on")
-                return {began: self._near(day, ahead=False).isoformat()}
+                since = name.replace("cared_for", "care_began_on")
+                return {since: self._near(day, ahead=False).isoformat()}
             case "duration" if fact["unit"] == "weeks":
                 return {name: self.random.choice([0, 3, 4, 5, "12 weeks", 13, 14, "182 days", 27, 5, 6, 7])}
             case "duration":
