@@ -67,7 +67,7 @@ def _work_out(
     on: date,
 ) -> None:
     """Ages from dates of birth, lengths of time from their beginnings."""
-    for name, fact in book.facts.items():
+    for name, fact in book.worked_out.items():
         source = stated.get(fact.born or fact.since)
         day = stated.get(fact.on) if fact.on else on
         if not isinstance(source, date) or not isinstance(day, date):

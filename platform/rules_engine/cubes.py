@@ -60,13 +60,14 @@ class Expander:
 def absorbed(cubes: Iterable[int]) -> Cubes:
     """The cubes without those that lie inside another. Raises TooTangledError."""
     kept: list[int] = []
-    for cube in dict.fromkeys(cubes):
-        if any(cube & other == cube for other in kept):
-            continue
-        kept = [other for other in kept if other & cube != other]
-        kept.append(cube)
-        if len(kept) > MOST_CUBES:
-            raise TooTangledError
+    for cube in sorted(set(cubes), key=int.bit_count, reverse=True):
+        for other in kept:
+            if cube & other == cube:
+                break
+        else:
+            kept.append(cube)
+            if len(kept) > MOST_CUBES:
+                raise TooTangledError
     return tuple(kept)
 
 

@@ -11,7 +11,7 @@ from rules_engine.answers import Answered
 from rules_engine.compiled import CompiledGroup, CompiledService, When, accepts, allows
 from rules_engine.condition_reader import LeftToAPerson
 from rules_engine.conditions import PERSON_DECIDES, Condition, tests_in
-from rules_engine.cubes import Cubes, Expander
+from rules_engine.cubes import Cubes, Expander, TooTangledError
 from rules_engine.diagram import Cases, Open, Settled, settle
 from rules_engine.domains import Layout
 from rules_engine.measures import Spans
@@ -119,16 +119,14 @@ class DayRules:
 
     def asked(self, answered: Answered) -> Asked:
         """The person as these rules see them."""
-        cube = self.layout.full
-        for name, field in self.layout.fields.items():
-            number = answered.numbers.get(name)
-            if number is not None:
+        cube, fields = self.layout.full, self.layout.fields
+        for name, number in answered.numbers.items():
+            field = fields.get(name)
+            if field is not None:
                 cube = cube & ~field.mask | field.bit_of(number)
-        unsure = frozenset(
-            name
-            for name in self.layout.fields
-            if name.startswith(PERSON_DECIDES) or name.split(":")[0] in answered.unsure
-        )
+        unsure = self.pseudo
+        if answered.unsure:
+            unsure |= {name for name in fields if name.split(":")[0] in answered.unsure}
         return Asked(
             cube,
             self.layout.known_in(cube),
@@ -140,7 +138,18 @@ class DayRules:
     def settled(
         self, cases: Cases[Any], otherwise: Any, asked: Asked, unsure: Any
     ) -> Settled[Any] | Open:
-        """What an ordered choice comes to for this person."""
+        """What an ordered choice comes to for this person; too tangled, all that is not known."""
+        try:
+            return self.exactly(cases, otherwise, asked, unsure)
+        except TooTangledError:
+            names = (name for name, f in self.layout.fields.items() if not f.mask & asked.known)
+            askable = tuple(name for name in names if name not in asked.unsure)
+            return Open(askable) if askable else Settled(unsure)
+
+    def exactly(
+        self, cases: Cases[Any], otherwise: Any, asked: Asked, unsure: Any
+    ) -> Settled[Any] | Open:
+        """What an ordered choice comes to for this person. Raises TooTangledError."""
         return settle(
             cases,
             otherwise,
@@ -163,9 +172,9 @@ class DayRules:
         nobody = Asked(
             self.layout.full, self.layout.known_in(self.layout.full), self.pseudo, None, None
         )
-        self.settled(self.outcomes(nobody), "not_eligible", nobody, "needs_decision")
+        self.exactly(self.outcomes(nobody), "not_eligible", nobody, "needs_decision")
         for service in self.services:
-            self.settled(route_cases(self, service), None, nobody, None)
+            self.exactly(route_cases(self, service), None, nobody, None)
 
     def speaks_of(self, fact: str) -> bool:
         """Whether an answer to the fact can matter."""

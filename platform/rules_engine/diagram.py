@@ -27,7 +27,7 @@ from rules_engine.cubes import Cubes, TooTangledError, absorbed, scores
 from rules_engine.domains import Field, Layout
 
 ResultT = TypeVar("ResultT", bound=Hashable)
-MOST_STEPS = 20_000
+MOST_STEPS = 10_000
 
 Cases: TypeAlias = tuple[tuple[Cubes, ResultT], ...]
 Left: TypeAlias = tuple[tuple[frozenset[int], ResultT], ...]

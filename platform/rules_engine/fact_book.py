@@ -1,6 +1,7 @@
 """All facts of one ruleset: the shared vocabulary, the organisation's own, and related persons'."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
@@ -35,6 +36,11 @@ class FactBook:
 
     def __getitem__(self, name: str) -> Fact:
         return self.facts[name]
+
+    @cached_property
+    def worked_out(self) -> Mapping[str, Fact]:
+        """The facts that follow from a date when that is known."""
+        return {name: fact for name, fact in self.facts.items() if fact.born or fact.since}
 
     def bounds(self, name: str) -> tuple[int, int]:
         """The least and the greatest number that an answer can be; options of `any_of` are 0, 1."""

@@ -87,6 +87,19 @@ class Ruleset:
                 return same
         return DayRules(self, period.services, period.left, day)
 
+    def prove_decidable(self) -> None:
+        """Settle everything for somebody of whom nothing is known, in every period.
+
+        Raises RulesError when the conditions are too tangled to be decided exactly. Before rules
+        are released, for it can take a second; a decision that fails so asks for everything.
+        """
+        try:
+            for period in self.periods:
+                self.on(max(period.begins, self.effective_from)).prove_decidable()
+        except TooTangledError:
+            said = "These conditions are too tangled to be decided exactly. Use fewer facts in one."
+            raise RulesError([Problem(self.document.file, 0, said)]) from None
+
     def to_confirm(self) -> tuple[ToConfirm, ...]:
         """Every open point, in the order of the file."""
         return tuple(sorted(_open_points(self), key=lambda point: point.line))
@@ -106,7 +119,7 @@ def load_ruleset(text: str | bytes, vocabulary: Vocabulary, *, file: str) -> Rul
     reader.used.clear()
     periods = tuple(_periods(rules, reader))
     reader.refuse_if_wrong()
-    ruleset = Ruleset(
+    return Ruleset(
         reference=_reference(rules, document, vocabulary),
         organisation=rules.organisation,
         effective_from=rules.version.effective_from,
@@ -116,8 +129,6 @@ def load_ruleset(text: str | bytes, vocabulary: Vocabulary, *, file: str) -> Rul
         periods=periods,
         used=dict(reader.used),
     )
-    _refuse_tangled(ruleset)
-    return ruleset
 
 
 def _periods(rules: RulesFile, reader: ConditionReader) -> Iterator[Period]:
@@ -154,15 +165,6 @@ def _reference(rules: RulesFile, document: Document, vocabulary: Vocabulary) -> 
         effective_from=rules.version.effective_from.isoformat(),
         engine=ENGINE_VERSION,
     )
-
-
-def _refuse_tangled(ruleset: Ruleset) -> None:
-    try:
-        for period in ruleset.periods:
-            ruleset.on(max(period.begins, ruleset.effective_from)).prove_decidable()
-    except TooTangledError:
-        message = "These conditions are too tangled to be decided exactly. Use fewer facts in one."
-        raise RulesError([Problem(ruleset.document.file, 0, message)]) from None
 
 
 def _open_points(ruleset: Ruleset) -> Iterator[ToConfirm]:

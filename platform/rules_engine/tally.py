@@ -82,12 +82,15 @@ class Tally:
         facts = rules.ruleset.book.facts
         referrers = facts[REFERRER].answers if REFERRER in facts else ()
         kinds = facts[SUPPORT].answers if SUPPORT in facts else ()
+        groups = [(group, sum({flags[cube] for cube in cubes})) for group, cubes in service.groups]
+        kept: dict[tuple[bool, ...], int] = {}
         for way in product((None, *referrers), (None, *kinds)):
-            self.ways[way] = 0
-            for group, cubes in service.groups:
-                if accepts(group, way[0]) and allows(group, way[1]):
-                    for cube in cubes:
-                        self.ways[way] |= flags[cube]
+            fits = tuple(accepts(group, way[0]) and allows(group, way[1]) for group, _ in groups)
+            if fits not in kept:
+                kept[fits] = 0
+                for (_group, held), fit in zip(groups, fits, strict=True):
+                    kept[fits] |= held if fit else 0
+            self.ways[way] = kept[fits]
 
     def _list(self, rules: "DayRules") -> None:
         """Every answer that can be listed, as it may be given."""
