@@ -21,11 +21,9 @@ def usable(rules: Ruleset, given: Mapping[str, str], *, on: date) -> dict[str, s
     return facts
 
 
-def asks_who(rules: Ruleset) -> bool:
+def asks_who(rules: Ruleset, *, on: date) -> bool:
     """Whether it matters to these rules who is asking."""
-    return REFERRER in rules.facts and (
-        REFERRER in rules.samples or bool(rules.service.accepted_referrers)
-    )
+    return REFERRER in rules.facts and rules.on(on).speaks_of(REFERRER)
 
 
 def next_fact(rules: Ruleset, facts: Mapping[str, str], *, on: date) -> str | None:
@@ -33,7 +31,7 @@ def next_fact(rules: Ruleset, facts: Mapping[str, str], *, on: date) -> str | No
 
     Who is asking comes first: it decides how every other question is worded.
     """
-    if REFERRER not in facts and asks_who(rules):
+    if REFERRER not in facts and asks_who(rules, on=on):
         return REFERRER
     question = next_question(rules, facts, on=on)
     return question.id if question else None

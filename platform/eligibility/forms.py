@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from eligibility.selectors import question_text
+from eligibility.selectors import in_words, question_text
 from rules_engine import Fact
 from ui.forms import DateField
 
@@ -34,13 +34,13 @@ class QuestionForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fact = fact
-        label, hint = question_text(fact, to_self), fact.explanation
+        label, hint = question_text(fact, to_self), in_words(fact.explanation)
         match fact.type:
             case "age":
                 self.fields["answer"] = _age_field(label, hint)
             case "date_of_birth":
                 self.fields["answer"] = DateField(
-                    subject=fact.label, label=label, help_text=hint, required=False
+                    subject=in_words(fact.label), label=label, help_text=hint, required=False
                 )
             case _:
                 self.fields["answer"] = _choice_field(fact, label, hint, unsure)
@@ -86,9 +86,9 @@ def _choice_field(fact: Fact, label: str, hint: str, unsure: Unsure) -> forms.Ch
     widget = forms.RadioSelect()
     choices: list[tuple[str, Any]] = [("yes", _("Yes")), ("no", _("No"))]
     if fact.type == "one_of":
-        choices = [(name, option.label) for name, option in fact.options.items()]
+        choices = [(name, in_words(option.label)) for name, option in fact.options.items()]
         widget.hints = {  # type: ignore[attr-defined]  # read by ui's renderer
-            name: option.explanation for name, option in fact.options.items()
+            name: in_words(option.explanation) for name, option in fact.options.items()
         }
     return forms.ChoiceField(
         label=label,

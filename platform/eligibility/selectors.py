@@ -10,13 +10,29 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+import deadlines
 from eligibility.models import Ruleset
-from rules_engine import Fact, Promise, load_ruleset, load_vocabulary
+from rules_engine import (
+    Fact,
+    Promise,
+    PublicRules,
+    Text,
+    in_language,
+    load_ruleset,
+    load_vocabulary,
+)
 from rules_engine import Route as RuleRoute
 from rules_engine import Ruleset as CompiledRuleset
 from tenants.context import current_organisation
+
+_COUNTED: Mapping[str, tuple[int, deadlines.Unit]] = {
+    "working_days": (1, "working_days"),
+    "calendar_days": (1, "calendar_days"),
+    "weeks": (7, "calendar_days"),
+}
 
 
 class NoRulesetError(LookupError):
@@ -83,25 +99,28 @@ def live_rules() -> CompiledRuleset:
     return ruleset_on(today()).compiled
 
 
+def public_rules() -> PublicRules:
+    """What public pages say of the rules in force today, in the visitor's language."""
+    return PublicRules(live_rules(), on=today(), language=_language())
+
+
 def public_groups() -> tuple[PublicGroup, ...]:
     """Who can get an advocate, from the rules in force today."""
-    rules = live_rules()
+    support = live_rules().facts.get("support")
     return tuple(
         PublicGroup(
             id=group.id,
-            label=group.rule.public_label,
-            offer=group.rule.offer,
-            limits=tuple(answer_label(rules.facts["support"], limit) for limit in group.limits),
+            label=group.label,
+            offer=group.offer,
+            limits=tuple(answer_label(support, kind) for kind in group.limits if support),
         )
-        for group in rules.groups
+        for group in public_rules().groups
     )
 
 
 def public_routes() -> tuple[PublicRoute, ...]:
     """The ways to refer, in the order in which the rules try them."""
-    routes = live_rules().routes
-    found = [*(route for _condition, route in routes.cases), routes.otherwise]
-    return tuple(public_route(route) for route in found)
+    return tuple(public_route(route) for route in public_rules().routes)
 
 
 def public_route(route: RuleRoute) -> PublicRoute:
@@ -118,30 +137,50 @@ def public_route(route: RuleRoute) -> PublicRoute:
 
 def public_promises() -> tuple[Promise, ...]:
     """The times the service names, of every kind, from the rules in force today."""
-    return live_rules().promises
+    return public_rules().promises
 
 
 def reply_promise(rules: CompiledRuleset) -> Promise | None:
-    """The promise that a first human reply keeps, if the service makes one."""
-    wanted = (p for p in rules.promises if p.kind == "promise" and p.stops == "first_human_reply")
-    return next(wanted, None)
+    """The promise that a first human reply keeps, if the service makes one counted in days."""
+    promises = PublicRules(rules, on=today(), language=_language()).promises
+    wanted = (p for p in promises if p.kind == "promise" and p.stops == "first_human_reply")
+    return next((promise for promise in wanted if promise.unit in _COUNTED), None)
+
+
+def counted(promise: Promise) -> tuple[int, deadlines.Unit]:
+    """A promise as days for a clock; a week is seven calendar days.
+
+    Raises ValueError for a promise that is not counted in days or weeks.
+    """
+    if promise.days is None or promise.unit not in _COUNTED:
+        raise ValueError(f"The promise '{promise.id}' is not counted in days.")
+    times, unit = _COUNTED[promise.unit]
+    return promise.days * times, unit
+
+
+def in_words(text: Text) -> str:
+    """A text of the rules in the visitor's language."""
+    return in_language(text, _language(), "en")
+
+
+def _language() -> str:
+    return (get_language() or "en").split("-")[0]
 
 
 def answer_label(fact: Fact, answer: Any) -> str:
     """An answer in words."""
-    match answer:
-        case "dont_know":
-            return _("I don't know")
-        case "prefer_not_to_say":
-            return _("I'd rather not say")
-        case "not_applicable":
-            return _("This does not apply")
-        case "yes" | "no" if fact.type == "yes_no":
-            return _("Yes") if answer == "yes" else _("No")
-        case _ if fact.type == "one_of" and answer in fact.options:
-            return fact.options[answer].label
-        case _:
-            return str(answer)
+    words = {
+        "dont_know": _("I don't know"),
+        "prefer_not_to_say": _("I'd rather not say"),
+        "not_applicable": _("This does not apply"),
+    }
+    if fact.type == "yes_no":
+        words |= {"yes": _("Yes"), "no": _("No")}
+    if isinstance(answer, list | tuple):
+        return ", ".join(answer_label(fact, one) for one in answer)
+    if answer in fact.options:
+        return in_words(fact.options[answer].label)
+    return words.get(str(answer), str(answer))
 
 
 def facts_in_words(
@@ -157,4 +196,4 @@ def facts_in_words(
 
 def question_text(fact: Fact, to_self: bool) -> str:
     """The question, put to the person themselves or to somebody who speaks of them."""
-    return (to_self and fact.question_to_self) or fact.question
+    return in_words((to_self and fact.question_to_self) or fact.question)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from deadlines import OfficeHours, WorkingCalendar, due
 from eligibility.asking import speaks_of_self
-from eligibility.selectors import answer_label, reply_promise
+from eligibility.selectors import answer_label, counted, reply_promise
 from rules_engine import Decision, Promise, Ruleset
 from tenants.context import current_organisation
 
@@ -53,10 +53,11 @@ def answer_in_words(
 def reply_date(promise: Promise, received: datetime) -> date:
     """The last day of the promise for something that arrives at this moment."""
     organisation = current_organisation()
+    days, unit = counted(promise)
     return due(
         received,
-        days=promise.days,
-        unit=promise.unit,
+        days=days,
+        unit=unit,
         calendar=WorkingCalendar(promise.calendar),
         timezone=ZoneInfo(organisation.time_zone),
         office_hours=OfficeHours(organisation.office_opens, organisation.office_closes),

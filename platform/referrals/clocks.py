@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 import deadlines
 from accounts.models import User
-from eligibility.selectors import reply_promise
+from eligibility.selectors import counted, reply_promise
 from referrals.models import Clock, Referral
 from rules_engine import Promise, Ruleset
 from tenants.context import current_organisation
@@ -32,10 +32,11 @@ def due_moment(promise: Promise, received_at: datetime) -> datetime:
     """The last second in which the promise is kept, for something received at a moment."""
     organisation = current_organisation()
     hours = deadlines.OfficeHours(organisation.office_opens, organisation.office_closes)
+    days, unit = counted(promise)
     found = deadlines.Clock(
         received=received_at,
-        days=promise.days,
-        unit=promise.unit,
+        days=days,
+        unit=unit,
         calendar=deadlines.WorkingCalendar(promise.calendar),
         timezone=ZoneInfo(organisation.time_zone),
         office_hours=hours,
@@ -49,12 +50,13 @@ def start_clock(referral: Referral, rules: Ruleset) -> Clock | None:
     promise = reply_promise(rules)
     if promise is None:
         return None
+    days, unit = counted(promise)
     return Clock.objects.create(
         referral=referral,
         promise=promise.id,
         kind=promise.kind,
-        days=promise.days,
-        unit=promise.unit,
+        days=days,
+        unit=unit,
         calendar=promise.calendar,
         started_at=referral.received_at,
         due_at=due_moment(promise, referral.received_at),

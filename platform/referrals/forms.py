@@ -9,7 +9,7 @@ from typing import cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from eligibility.selectors import question_text
+from eligibility.selectors import in_words, question_text
 from referrals.contact_forms import ContactForm, ReferrerForm, SafeForm
 from referrals.form_fields import StepForm, line_field, text_field, yes_no_field
 from referrals.wording import own_words
@@ -54,9 +54,9 @@ class HelpForm(StepForm):
 
 def _ask_fact(field: forms.ChoiceField, fact: Fact, to_self: bool) -> None:
     field.label = question_text(fact, to_self)
-    field.choices = [(name, option.label) for name, option in fact.options.items()]
+    field.choices = [(name, in_words(option.label)) for name, option in fact.options.items()]
     field.widget.hints = {  # read by ui's renderer
-        name: option.explanation for name, option in fact.options.items()
+        name: in_words(option.explanation) for name, option in fact.options.items()
     }
 
 

@@ -1,89 +1,130 @@
 """What the shape of a rules file cannot check: whether its parts agree with one another."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import combinations
+from typing import TypeAlias
 
-from rules_engine.document import RulesFile
+from rules_engine.document import Rules, RulesFile
+from rules_engine.fact_book import FactBook
 from rules_engine.problems import did_you_mean
+from rules_engine.rules import InForce, RouteRule, Rule
 from rules_engine.strict_yaml import Path
-from rules_engine.vocabulary import REFERRER, SUPPORT, Fact, Vocabulary
+from rules_engine.vocabulary import REFERRER, SUPPORT
 
 Fault: TypeAlias = tuple[Path, str]
 
-_WITH_IDS = ("eligibility", "routes", "promises", "referral_timing", "signposts")
+SECTIONS = (
+    "eligibility",
+    "exclusions",
+    "gates",
+    "lists",
+    "routes",
+    "offers",
+    "promises",
+    "priorities",
+    "duties",
+    "signposts",
+)
 
 
-def faults(rules: RulesFile, vocabulary: Vocabulary) -> Iterator[Fault]:
+def faults(rules: RulesFile, book: FactBook) -> Iterator[Fault]:
     """Every disagreement, with the place where it stands."""
-    for section in _WITH_IDS:
-        yield from _repeated_ids(section, getattr(rules, section))
+    yield from book.faults
     yield from _definitions(rules)
-    yield from _changed_facts(rules, vocabulary)
-    yield from _options(rules, {**vocabulary.facts, **rules.facts})
-    yield from _routes(rules)
-    groups = [group.id for group in rules.eligibility]
+    for place, part in parts_of(rules):
+        for section in SECTIONS:
+            yield from _repeated_ids((*place, section), getattr(part, section))
+        yield from _options(part, place, book)
+        yield from _routes(part.routes, (*place, "routes"))
+    yield from _services(rules)
+    groups = {group.id for _place, part in parts_of(rules) for group in part.eligibility}
     for group in rules.age_edges:
         if group not in groups:
             yield ("age_edges", group), f"'{group}' is not a group.{did_you_mean(group, groups)}"
 
 
-def _repeated_ids(section: str, rules: Iterable[Any]) -> Iterator[Fault]:
-    seen: set[str] = set()
-    for number, rule in enumerate(rules):
-        if rule.id in seen:
-            yield (section, number, "id"), f"'{rule.id}' is used twice. Give each its own id."
-        seen.add(rule.id)
+def parts_of(rules: RulesFile) -> Iterator[tuple[Path, Rules]]:
+    """The file's own rules and those of each service, with their places."""
+    yield (), rules
+    for number, service in enumerate(rules.services):
+        yield ("services", number), service
+
+
+def overlap(one: InForce, other: InForce) -> bool:
+    """Whether two rules hold on a common day."""
+    start = max(one.from_ or date.min, other.from_ or date.min)
+    return start <= min(one.to or date.max, other.to or date.max)
+
+
+def _repeated_ids(place: Path, rules: Iterable[Rule]) -> Iterator[Fault]:
+    numbered = list(enumerate(rules))
+    for (_n, first), (number, second) in combinations(numbered, 2):
+        if first.id == second.id and overlap(first.in_force, second.in_force):
+            said = f"'{second.id}' is used twice. Give each its own id, or days 'in_force' that do"
+            yield (*place, number, "id"), f"{said} not overlap."
 
 
 def _definitions(rules: RulesFile) -> Iterator[Fault]:
     for name, definition in rules.define.items():
-        if len(definition.model_fields_set - {"to_confirm"}) != 1:
-            yield ("define", name), f"'{name}' needs exactly one of 'all', 'any' or 'not'."
-
-
-def _changed_facts(rules: RulesFile, vocabulary: Vocabulary) -> Iterator[Fault]:
-    """An organisation may word a shared fact its own way; its answers stay comparable."""
-    for name, fact in rules.facts.items():
-        shared = vocabulary.facts.get(name)
-        if shared and (shared.type, shared.answers) != (fact.type, fact.answers):
+        said = definition.model_fields_set - {"to_confirm", "source", "unless"}
+        if len(said) != 1 and said != {"at_least", "of"}:
             yield (
-                ("facts", name),
-                (
-                    f"'{name}' is asked by every organisation. Its wording may change here, "
-                    "but not its type or options. Give your own fact another name."
-                ),
+                ("define", name),
+                f"'{name}' needs exactly one of 'all', 'any', 'none', 'not' or 'at_least … of'.",
             )
 
 
-def _options(rules: RulesFile, facts: Mapping[str, Fact]) -> Iterator[Fault]:
-    for number, group in enumerate(rules.eligibility):
-        path: Path = ("eligibility", number, "only_for_support")
-        yield from _not_options(facts, SUPPORT, group.only_for_support, path)
-    accepted = rules.service.accepted_referrers
-    yield from _not_options(facts, REFERRER, accepted, ("service", "accepted_referrers"))
-    for number, timing in enumerate(rules.referral_timing):
-        if timing.before:
-            path = ("referral_timing", number, "before")
-            yield from _not_options(facts, SUPPORT, [timing.before], path)
+def _services(rules: RulesFile) -> Iterator[Fault]:
+    seen: set[str] = set()
+    inherited = {rule.id for section in SECTIONS for rule in getattr(rules, section)}
+    for number, service in enumerate(rules.services):
+        place: Path = ("services", number)
+        if service.id in seen:
+            yield (*place, "id"), f"'{service.id}' is used twice. Give each service its own id."
+        seen.add(service.id)
+        for at, left in enumerate(service.leave_out):
+            if left not in inherited:
+                close = did_you_mean(left, inherited)
+                yield (*place, "leave_out", at), f"'{left}' is not a rule of all services.{close}"
+        if not service.eligibility and not rules.eligibility:
+            yield place, f"'{service.id}' has no groups. Write them under 'eligibility'."
 
 
-def _not_options(
-    facts: Mapping[str, Fact], fact: str, words: Iterable[str], path: Path
-) -> Iterator[Fault]:
-    known = tuple(map(str, facts[fact].answers)) if fact in facts else ()
+def _options(part: Rules, place: Path, book: FactBook) -> Iterator[Fault]:
+    accepted = part.accepted_referrers or []
+    yield from _not_options(book, REFERRER, accepted, (*place, "accepted_referrers"))
+    for number, group in enumerate(part.eligibility):
+        path: Path = (*place, "eligibility", number)
+        for name in ("only_for_support", "not_for_support"):
+            yield from _not_options(book, SUPPORT, getattr(group, name), (*path, name))
+        accepted = group.accepted_referrers or []
+        yield from _not_options(book, REFERRER, accepted, (*path, "accepted_referrers"))
+        if group.only_for_support and group.not_for_support:
+            yield path, "Write either 'only_for_support' or 'not_for_support', not both."
+    for number, promise in enumerate(part.promises):
+        before = [promise.before] if promise.before else []
+        yield from _not_options(book, SUPPORT, before, (*place, "promises", number, "before"))
+
+
+def _not_options(book: FactBook, fact: str, words: Iterable[str], path: Path) -> Iterator[Fault]:
+    known = book.facts[fact].answers if fact in book.facts else ()
     for number, word in enumerate(words):
         if word not in known:
             close = did_you_mean(word, known)
             yield (*path, number), f"'{word}' is not an answer to '{fact}'.{close}"
 
 
-def _routes(rules: RulesFile) -> Iterator[Fault]:
-    last = len(rules.routes) - 1
-    for number, route in enumerate(rules.routes):
-        path: Path = ("routes", number)
-        if number < last and not route.when:
-            yield path, f"'{route.id}' needs 'when:'; only the last route has none."
-        if number == last and (route.when or not route.otherwise):
-            yield path, "The last route is for everybody else: 'otherwise: yes'."
-        if number < last and route.otherwise:
-            yield path, "Only the last route can be 'otherwise: yes'."
+def _routes(routes: list[RouteRule], place: Path) -> Iterator[Fault]:
+    for number, route in enumerate(routes):
+        path = (*place, number)
+        if route.otherwise and (route.when or route.unless):
+            yield path, f"'{route.id}' is for everybody else ('otherwise'), so it has no 'when'."
+        if not route.otherwise and not route.when and not route.unless:
+            yield path, f"'{route.id}' needs 'when:', or 'otherwise: yes' for everybody else."
+        later = any(
+            not after.otherwise and overlap(route.in_force, after.in_force)
+            for after in routes[number + 1 :]
+        )
+        if route.otherwise and later:
+            yield path, f"'{route.id}' takes everybody; the routes after it are never reached."

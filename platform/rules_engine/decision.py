@@ -1,134 +1,186 @@
-"""What the engine answers: one immutable, JSON-serialisable decision."""
+"""One immutable, JSON-serialisable decision."""
 
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from rules_engine.document import Calendar, Channel, OfferMode, Outcome, PromiseKind
-
-Held = Literal["held", "failed", "unknown"]
-
-
-@dataclass(frozen=True)
-class ConditionReason:
-    """One condition of a group, with what was answered, in plain words."""
-
-    fact: str
-    state: Held
-    says: str
-
-
-@dataclass(frozen=True)
-class GroupReason:
-    """Why a group did, did not or may still match. `source` is where the rule comes from."""
-
-    group: str
-    label: str
-    state: Held
-    conditions: tuple[ConditionReason, ...]
-    source: str
+from rules_engine.answer import (
+    GroupReason,
+    Offer,
+    Point,
+    Promise,
+    Route,
+    RulesetReference,
+    Signpost,
+)
+from rules_engine.day_rules import DayRules
+from rules_engine.details import Details
+from rules_engine.rules import OfferMode, Outcome
+from rules_engine.service_answer import FIELDS, ServiceAnswer
 
 
-@dataclass(frozen=True)
-class Route:
-    """How this referrer must refer. `address` is empty when the organisation's own is meant."""
-
-    id: str
-    channel: Channel
-    say: str
-    steps: tuple[str, ...]
-    address: str
-    other_ways: tuple[Channel, ...]
-
-
-@dataclass(frozen=True)
-class Signpost:
-    """Somewhere else to go."""
-
-    id: str
-    name: str
-    say: str
-    phone: str
-    email: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Promise:
-    """A time the service names. `days` are counted in `unit` by `calendar` after day 0."""
-
-    id: str
-    kind: PromiseKind
-    days: int
-    unit: Literal["working_days", "calendar_days"]
-    calendar: Calendar
-    say: str
-    before: str
-    starts: str
-    stops: str
-    out_of_hours: Literal["next_working_day", "same_day"]
-
-
-@dataclass(frozen=True)
-class RulesetReference:
-    """Which rules decided: enough to find the very same ones again."""
-
-    id: str
-    version: str
-    effective_from: str
-    engine: str
-
-
-@dataclass(frozen=True)
-class ServiceAnswer:
-    """The answer of one service of the organisation."""
-
-    id: str
-    name: str
+class _Core(NamedTuple):
+    rules: DayRules
+    facts: Mapping[str, Any]
+    on: date
     outcome: Outcome
-    groups: tuple[str, ...]
-    lead: str | None
-    limits: tuple[str, ...]
-    offer: OfferMode | None
-    missing: tuple[str, ...]
-    blocked_by: str | None
+    trace: int
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(_Core):
     """The whole answer; the fields are explained in this room's README.
 
-    `route` is None while facts that decide it are missing; `route_missing` names them.
-    `limits` empty means no limit. `why_a_person` says why a person must decide, if one must.
+    Only `outcome` and `trace` (the counted conditions) are made at once. Everything in words is
+    worked out from the facts when it is first asked for, in the file's main language; `in_words`
+    gives another.
     """
 
-    outcome: Outcome
-    services: tuple[ServiceAnswer, ...]
-    groups: tuple[str, ...]
-    lead: str | None
-    limits: tuple[str, ...]
-    offer: OfferMode | None
-    route: Route | None
-    missing: tuple[str, ...]
-    route_missing: tuple[str, ...]
-    blocked_by: str | None
-    why_a_person: tuple[str, ...]
-    signpost: tuple[Signpost, ...]
-    promises: tuple[Promise, ...]
-    reasons: tuple[GroupReason, ...]
-    ruleset: RulesetReference
+    @cached_property
+    def details(self) -> Details:
+        """Everything but the outcome, in the file's main language."""
+        return self.in_words(self.rules.ruleset.organisation.language)
 
-    def as_json(self) -> dict[str, Any]:
+    def in_words(self, language: str) -> Details:
+        """Everything but the outcome, in a language of the file."""
+        return Details(self.rules, self.facts, self.on, outcome=self.outcome, language=language)
+
+    @property
+    def services(self) -> tuple[ServiceAnswer, ...]:
+        """The answer of each service, in the order of the file."""
+        return self.details.services
+
+    @property
+    def lead(self) -> str | None:
+        """The group that leads: the first that matches and covers what is asked for."""
+        return self.main.lead
+
+    @property
+    def main(self) -> ServiceAnswer:
+        """The service that answers best, the first of them in the file."""
+        return self.details.main
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """All groups matched, of all services."""
+        return tuple(dict.fromkeys(group for s in self.services for group in s.groups))
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """The only kinds of support the help covers; empty means no limit."""
+        return self.main.limits
+
+    @property
+    def offer(self) -> OfferMode | None:
+        """How an advocate is offered."""
+        return self.main.offer
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """Duties to offer an advocate, by trigger."""
+        return self.main.offers
+
+    @property
+    def route(self) -> Route | None:
+        """How this referrer must refer; None while that hangs on `route_missing`."""
+        return self.main.route
+
+    @property
+    def route_missing(self) -> tuple[str, ...]:
+        """Facts that still decide the route, most deciding first."""
+        return self.main.route_missing
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Facts not asked that can still change the outcome, most deciding first."""
+        return self.details.missing
+
+    @property
+    def blocked_by(self) -> str | None:
+        """What stands in the way when the outcome is `not_this_way`."""
+        return self.main.blocked_by
+
+    @property
+    def block(self) -> Point | None:
+        """The gate or list that stands in the way, with its words."""
+        return self.main.block
+
+    @property
+    def why_a_person(self) -> tuple[str, ...]:
+        """Why a person must decide, if one must."""
+        return self.details.why_a_person
+
+    @property
+    def signpost(self) -> tuple[Signpost, ...]:
+        """Elsewhere to go."""
+        return self.details.signpost
+
+    @property
+    def promises(self) -> tuple[Promise, ...]:
+        """The times the service names for this person."""
+        return self.main.promises
+
+    @property
+    def priority(self) -> Point | None:
+        """How urgent this is, by the organisation's own order."""
+        return self.main.priority
+
+    @property
+    def waiting(self) -> Point | None:
+        """The waiting list that this person would be on."""
+        return self.main.waiting
+
+    @property
+    def duties(self) -> tuple[Point, ...]:
+        """What the service must see to for this person."""
+        return self.main.duties
+
+    @property
+    def reasons(self) -> tuple[GroupReason, ...]:
+        """For every group, which conditions held, failed or are unknown."""
+        return self.details.reasons
+
+    @property
+    def ruleset(self) -> RulesetReference:
+        """The rules that decided."""
+        return self.rules.ruleset.reference
+
+    def as_json(self, language: str | None = None) -> dict[str, Any]:
         """The decision as plain data for `json.dumps` or a JSON column.
 
         A route that hangs on missing facts is `{"outcome": "needs_information"}`.
         """
-        plain = _plain(asdict(self))
-        plain["services"] = {service["id"]: service for service in plain["services"]}
-        plain["route"] = plain["route"] or {"outcome": "needs_information"}
-        return dict(plain)
+        words = self.in_words(language) if language else self.details
+        services = {service.id: _service_json(service) for service in words.services}
+        main = dict(services[words.main.id])
+        for own in ("id", "name", "outcome", "missing", "why_a_person"):
+            main.pop(own)
+        return {
+            "outcome": self.outcome,
+            "services": services,
+            "lead_service": words.lead_service,
+            **main,
+            "groups": list(dict.fromkeys(g for s in words.services for g in s.groups)),
+            "missing": list(words.missing),
+            "why_a_person": list(words.why_a_person),
+            "signpost": [asdict(found) for found in words.signpost],
+            "reasons": [_plain(found) for found in words.reasons],
+            "ruleset": asdict(self.ruleset),
+        }
+
+
+def _service_json(answer: ServiceAnswer) -> dict[str, Any]:
+    plain = {name: _plain(getattr(answer, name)) for name in FIELDS}
+    if plain["route"] is None:
+        missing = bool(answer.route_missing)
+        plain["route"] = {"outcome": "needs_information" if missing else "none"}
+    return plain
 
 
 def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, tuple) else value
+    return [_plain(inner) for inner in value] if isinstance(value, tuple | list) else value

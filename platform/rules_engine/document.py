@@ -4,41 +4,49 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from rules_engine.checking import Part
-from rules_engine.vocabulary import Fact
+from rules_engine.measures import LengthUnit
+from rules_engine.rules import (
+    DutyRule,
+    ExclusionRule,
+    GateRule,
+    Group,
+    ListRule,
+    Notes,
+    OfferRule,
+    Outcome,
+    PriorityRule,
+    PromiseRule,
+    RouteRule,
+    SignpostRule,
+    nothing,
+)
+from rules_engine.texts import Words
+from rules_engine.vocabulary import About, Option
 
-Conditions = list[Any]
-OfferMode = Literal["opt_out", "on_request"]
-Outcome = Literal["eligible", "not_eligible", "needs_information", "needs_decision", "not_this_way"]
-Channel = Literal["online", "email", "phone", "egress", "liquidlogic", "post", "in_person"]
-PromiseKind = Literal["promise", "internal_target", "observed_average", "statutory_limit"]
 Calendar = Literal["GB-ENG", "GB-WLS", "GB-SCT", "GB-NIR", "JE", "GG", "IM"]
-Notes = str | list[str]
-
-
-def _texts() -> Any:
-    return Field(default_factory=list)
+_CLOCK = Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
 
 
 class OfficeHours(Part):
     """When somebody is there to receive a referral, as local times such as "09:00"."""
 
-    opens: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-    closes: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+    opens: Annotated[str, _CLOCK]
+    closes: Annotated[str, _CLOCK]
 
 
-class Service(Part):
-    """The service whose rules these are."""
+class Organisation(Part):
+    """Whose rules these are. `language` is the one of all texts that do not say."""
 
     id: str
-    name: str
+    name: Words
+    language: str = "en"
     working_days: Calendar
     timezone: str
     office_hours: OfficeHours | None = None
-    accepted_referrers: Annotated[list[str], _texts()]
-    to_confirm: Annotated[Notes, _texts()]
+    to_confirm: Annotated[Notes, nothing()]
 
     @field_validator("timezone")
     @classmethod
@@ -54,76 +62,72 @@ class Version(Part):
     """From which day these rules are in force, and what changed."""
 
     effective_from: date
-    note: str
+    note: Words
+
+
+class RelatedPerson(Part):
+    """Somebody whose own facts count too, such as the parent's child."""
+
+    label: Words
+
+
+class FactWords(Part):
+    """An organisation's own fact, or what it says differently of a shared one."""
+
+    type: str = ""
+    label: Words = ""
+    question: Words = ""
+    question_to_self: Words = ""
+    explanation: Words = ""
+    topic: str = ""
+    about: About | None = None
+    options: Annotated[dict[str, Option], Field(default_factory=dict)]
+    unit: LengthUnit | None = None
+    least: int | None = None
+    most: int | None = None
+    born: str = ""
+    on: str = ""
+    since: str = ""
 
 
 class Definition(Part):
-    """A named condition: exactly one of `all`, `any`, `not`."""
+    """A named condition, to be used in any list of conditions."""
 
-    all: Any = None
-    any: Any = None
+    all: list[Any] | None = None
+    any: list[Any] | None = None
+    none: list[Any] | None = None
     not_: Annotated[Any, Field(alias="not")] = None
-    to_confirm: Annotated[Notes, _texts()]
+    at_least: int | None = None
+    of: list[Any] | None = None
+    unless: list[Any] | None = None
+    source: Words = ""
+    to_confirm: Annotated[Notes, nothing()]
 
 
-class Group(Part):
-    """People the service works with. All conditions of `when` must hold.
+class Rules(Part):
+    """Rules of one service, or those that all services of the organisation have in common."""
 
-    `only_for_support` limits the help; `discretion` says why a person must decide.
-    """
-
-    id: str
-    public_label: str
-    when: Conditions
-    offer: OfferMode
-    only_for_support: Annotated[list[str], _texts()]
-    purposes: Annotated[list[str], _texts()]
-    evidence: str = ""
-    discretion: str = ""
-    source: str = ""
-    to_confirm: Annotated[Notes, _texts()]
+    accepted_referrers: list[str] | None = None
+    eligibility: Annotated[list[Group], nothing()]
+    exclusions: Annotated[list[ExclusionRule], nothing()]
+    gates: Annotated[list[GateRule], nothing()]
+    lists: Annotated[list[ListRule], nothing()]
+    routes: Annotated[list[RouteRule], nothing()]
+    offers: Annotated[list[OfferRule], nothing()]
+    promises: Annotated[list[PromiseRule], nothing()]
+    priorities: Annotated[list[PriorityRule], nothing()]
+    duties: Annotated[list[DutyRule], nothing()]
+    signposts: Annotated[list[SignpostRule], nothing()]
 
 
-class RouteRule(Part):
-    """How some referrers must refer. Tried in order; the last one is `otherwise: yes`."""
-
-    id: str
-    channel: Channel
-    say: str
-    when: Annotated[Conditions, _texts()]
-    otherwise: Literal["yes"] | None = None
-    address: str = ""
-    steps: Annotated[list[str], _texts()]
-    other_ways: Annotated[list[Channel], _texts()]
-    to_confirm: Annotated[Notes, _texts()]
-
-
-class PromiseRule(Part):
-    """A time the service names, and what kind of time it is. `before` names a meeting."""
+class Service(Rules):
+    """One of several services. It has the organisation's rules, with its own before them."""
 
     id: str
-    kind: PromiseKind
-    days: Annotated[int, Field(ge=1, le=400)]
-    unit: Literal["working_days", "calendar_days"]
-    say: str
-    before: str = ""
-    starts: Literal["received"] = "received"
-    stops: Literal["first_human_reply", "meeting"] = "first_human_reply"
-    out_of_hours: Literal["next_working_day", "same_day"] = "next_working_day"
-    to_confirm: Annotated[Notes, _texts()]
-
-
-class SignpostRule(Part):
-    """Somewhere else to go. Without `when` it always applies."""
-
-    id: str
-    name: str
-    say: str
-    phone: str = ""
-    email: str = ""
-    url: str = ""
-    when: Annotated[Conditions, _texts()]
-    to_confirm: Annotated[Notes, _texts()]
+    name: Words
+    leave_out: Annotated[list[str], nothing()]
+    when: Annotated[list[Any], nothing()]
+    to_confirm: Annotated[Notes, nothing()]
 
 
 class Expectation(Part):
@@ -133,12 +137,17 @@ class Expectation(Part):
     groups: list[str] | None = None
     lead: str | None = None
     limits: list[str] | None = None
-    offer: OfferMode | None = None
+    offer: str | None = None
     route: str | None = None
     missing: list[str] | None = None
     route_missing: list[str] | None = None
     blocked_by: str | None = None
     signposts: list[str] | None = None
+    priority: str | None = None
+    duties: list[str] | None = None
+    promises: list[str] | None = None
+    offers: list[str] | None = None
+    services: dict[str, "Expectation"] | None = None
 
 
 class InlineTest(Part):
@@ -157,17 +166,21 @@ class AgeEdges(Part):
     out: Annotated[list[int], Field(default_factory=list)]
 
 
-class RulesFile(Part):
+class RulesFile(Rules):
     """The whole file."""
 
-    service: Service
+    organisation: Organisation
     version: Version
-    facts: Annotated[dict[str, Fact], Field(default_factory=dict)]
+    people: Annotated[dict[str, RelatedPerson], Field(default_factory=dict)]
+    facts: Annotated[dict[str, FactWords], Field(default_factory=dict)]
     define: Annotated[dict[str, Definition], Field(default_factory=dict)]
-    eligibility: Annotated[list[Group], Field(min_length=1)]
-    routes: Annotated[list[RouteRule], Field(min_length=1)]
-    promises: Annotated[list[PromiseRule], Field(default_factory=list)]
-    referral_timing: Annotated[list[PromiseRule], Field(default_factory=list)]
-    signposts: Annotated[list[SignpostRule], Field(default_factory=list)]
-    tests: Annotated[list[InlineTest], Field(default_factory=list)]
+    services: Annotated[list[Service], nothing()]
+    phrases: Annotated[dict[str, dict[str, str]], Field(default_factory=dict)]
+    tests: Annotated[list[InlineTest], nothing()]
     age_edges: Annotated[dict[str, AgeEdges], Field(default_factory=dict)]
+
+    @model_validator(mode="after")
+    def _somebody_is_helped(self) -> "RulesFile":
+        if not self.eligibility and not any(service.eligibility for service in self.services):
+            raise ValueError("The file has no groups of people. Write them under 'eligibility'.")
+        return self

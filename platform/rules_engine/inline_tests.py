@@ -4,34 +4,56 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from rules_engine.choices import Choice, Settled, settle
-from rules_engine.conditions import Condition
+from rules_engine.answers import Answered
+from rules_engine.conditions import Condition, any_of
 from rules_engine.decision import Decision
-from rules_engine.document import AgeEdges, InlineTest
+from rules_engine.document import AgeEdges, Expectation, InlineTest
 from rules_engine.engine import decide
 from rules_engine.problems import FactsError, Problem
 from rules_engine.ruleset import Ruleset
+from rules_engine.service_answer import ServiceAnswer
 from rules_engine.strict_yaml import Path
-from rules_engine.vocabulary import AGE
+
+AGE = "age"
+
+
+@dataclass(frozen=True)
+class InlineResult:
+    """One test or age edge, by its name and line, and what failed in it."""
+
+    name: str
+    line: int
+    failures: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
 class InlineResults:
-    """How many checks ran, and every one that failed with its line."""
+    """Every check that ran."""
 
-    ran: int
-    failures: tuple[Problem, ...]
+    results: tuple[InlineResult, ...]
+
+    @property
+    def ran(self) -> int:
+        """How many there were."""
+        return len(self.results)
+
+    @property
+    def failures(self) -> tuple[Problem, ...]:
+        """Everything that was expected and is not so, with its line."""
+        return tuple(failure for result in self.results for failure in result.failures)
 
 
 def run_inline_tests(ruleset: Ruleset) -> InlineResults:
     """Run all tests and age edges of a ruleset."""
-    failures: list[Problem] = []
+    document = ruleset.document
+    results = []
     for number, test in enumerate(ruleset.tests):
-        failures += _failures(ruleset, test, ("tests", number))
-    for group, edges in ruleset.age_edges.items():
-        failures += _edge_failures(ruleset, group, edges)
-    edge_count = sum(len(edges.in_) + len(edges.out) for edges in ruleset.age_edges.values())
-    return InlineResults(len(ruleset.tests) + edge_count, tuple(failures))
+        path: Path = ("tests", number)
+        failures = tuple(_failures(ruleset, test, path))
+        results.append(InlineResult(test.name, document.place(path)[0], failures))
+    for group, edges in ruleset.rules.age_edges.items():
+        results += _edges(ruleset, group, edges)
+    return InlineResults(tuple(results))
 
 
 def _failures(ruleset: Ruleset, test: InlineTest, path: Path) -> Iterator[Problem]:
@@ -42,20 +64,44 @@ def _failures(ruleset: Ruleset, test: InlineTest, path: Path) -> Iterator[Proble
         for fact, message in error.problems.items():
             yield document.problem((*path, "given", fact), f"'{test.name}': {message}")
         return
-    for name in sorted(test.expect.model_fields_set):
-        expected, found = getattr(test.expect, name), _found(decision, name)
+    place = (*path, "expect")
+    for name, message in _differences(test.expect, decision):
+        yield document.problem((*place, *name), f"'{test.name}': {message}")
+    by_id = {service.id: service for service in decision.services}
+    for service, expected in (test.expect.services or {}).items():
+        if service not in by_id:
+            yield document.problem(
+                (*place, "services", service), f"'{test.name}': no service is called '{service}'."
+            )
+            continue
+        for name, message in _differences(expected, by_id[service]):
+            where = (*place, "services", service, *name)
+            yield document.problem(where, f"'{test.name}', {service}: {message}")
+
+
+def _differences(
+    expect: Expectation, answer: Decision | ServiceAnswer
+) -> Iterator[tuple[Path, str]]:
+    for name in sorted(expect.model_fields_set - {"services"}):
+        expected, found = getattr(expect, name), _found(answer, name)
         if expected != found:
-            message = f"'{test.name}': expected {name} {_said(expected)}, found {_said(found)}."
-            yield document.problem((*path, "expect", name), message)
+            yield (name,), f"expected {name} {_said(expected)}, found {_said(found)}."
 
 
-def _found(decision: Decision, name: str) -> Any:
-    if name == "route":
-        return decision.route.id if decision.route else "needs_information"
-    if name == "signposts":
-        return [signpost.id for signpost in decision.signpost]
-    found = getattr(decision, name)
-    return list(found) if isinstance(found, tuple) else found
+def _found(answer: Decision | ServiceAnswer, name: str) -> Any:
+    match name:
+        case "route" if answer.route is None:
+            return "needs_information" if answer.route_missing else "none"
+        case "route" | "priority":
+            found = getattr(answer, name)
+            return found.id if found else None
+        case "signposts":
+            return [found.id for found in getattr(answer, "signpost", ())]
+        case "duties" | "promises" | "offers":
+            return [found.id for found in getattr(answer, name)]
+        case _:
+            found = getattr(answer, name)
+            return list(found) if isinstance(found, tuple) else found
 
 
 def _said(value: Any) -> str:
@@ -64,21 +110,30 @@ def _said(value: Any) -> str:
     return "nothing" if value is None else str(value)
 
 
-def _edge_failures(ruleset: Ruleset, group_id: str, edges: AgeEdges) -> Iterator[Problem]:
-    [condition] = [group.condition for group in ruleset.groups if group.id == group_id]
+def _edges(ruleset: Ruleset, group_id: str, edges: AgeEdges) -> Iterator[InlineResult]:
+    rules = ruleset.on(ruleset.effective_from)
+    condition = any_of(
+        *(
+            group.condition
+            for service in rules.services
+            for group, _cubes in service.groups
+            if group.id == group_id
+        )
+    )
     for side, ages in (("in", edges.in_), ("out", edges.out)):
         for number, age in enumerate(ages):
+            path: Path = ("age_edges", group_id, side, number)
+            failures: tuple[Problem, ...] = ()
             possible = _possible(ruleset, condition, age)
             if possible != (side == "in"):
                 does = "takes in" if possible else "leaves out"
                 message = f"'{group_id}' {does} people aged {age}."
-                yield ruleset.document.problem(("age_edges", group_id, side, number), message)
+                failures = (ruleset.document.problem(path, message),)
+            line = ruleset.document.place(path)[0]
+            yield InlineResult(f"{group_id}, age {age}", line, failures)
 
 
 def _possible(ruleset: Ruleset, condition: Condition, age: int) -> bool:
     """Whether somebody of this age can be one of the group."""
-    member = Choice(((condition, True),), otherwise=False)
-    found = settle(
-        member, {AGE: age}, unsure_facts=frozenset(), unsure=False, samples=ruleset.samples
-    )
-    return found != Settled(result=False)
+    rules = ruleset.on(ruleset.effective_from)
+    return rules.holds(condition, rules.asked(Answered({}, {AGE: age}, {}))) != "failed"

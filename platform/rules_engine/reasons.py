@@ -1,54 +1,59 @@
 """Why: each group's conditions with what was answered, in the organisation's plain words."""
 
-from collections.abc import Iterable, Mapping
-
+from rules_engine.answer import ConditionReason, GroupReason, Held
 from rules_engine.answers import Answered
-from rules_engine.conditions import Condition, Literal, literals, words_for
-from rules_engine.decision import ConditionReason, GroupReason, Held
-from rules_engine.ruleset import CompiledGroup
-from rules_engine.vocabulary import Fact
-
-_UNSURE_WORDS = {
-    "dont_know": "not known",
-    "prefer_not_to_say": "they prefer not to say",
-    "not_applicable": "this does not apply",
-}
+from rules_engine.compiled import CompiledGroup
+from rules_engine.conditions import Test, tests_in
+from rules_engine.day_rules import DayRules
+from rules_engine.measures import holds
+from rules_engine.wording import Wording, is_left_to_a_person
 
 
-def group_reason(
-    group: CompiledGroup, state: Held, answered: Answered, facts: Mapping[str, Fact]
-) -> GroupReason:
-    """Why this group matched, did not, or still may."""
-    return GroupReason(
-        group=group.id,
-        label=group.rule.public_label,
-        state=state,
-        conditions=tuple(_reason(found, answered, facts) for found in literals(group.condition)),
-        source=group.rule.source,
-    )
+class Reasons:
+    """Reasons for one person, in one language."""
 
+    def __init__(self, rules: DayRules, answered: Answered, words: Wording) -> None:
+        self.rules = rules
+        self.answered = answered
+        self.words = words
 
-def unsure_sentences(
-    conditions: Iterable[Condition], answered: Answered, facts: Mapping[str, Fact]
-) -> tuple[str, ...]:
-    """One sentence for each answer that will not come and that the conditions hang on."""
-    wanted = dict.fromkeys(found.fact for condition in conditions for found in literals(condition))
-    return tuple(
-        f"{facts[fact].label}: {_UNSURE_WORDS[answered.unsure[fact]]}."
-        for fact in wanted
-        if fact in answered.unsure
-    )
+    def group(self, group: CompiledGroup, service: str, state: Held) -> GroupReason:
+        """Why this group matched, did not, or still may."""
+        tests = dict.fromkeys(tests_in(group.condition))
+        return GroupReason(
+            group=group.id,
+            label=self.words.text(group.rule.public_label),
+            state=state,
+            conditions=tuple(self._condition(test) for test in tests),
+            source=self.words.text(group.rule.source),
+            service=service,
+            line=self.rules.ruleset.document.place(group.path)[0],
+        )
 
+    def unsure(self, facts: list[str]) -> tuple[str, ...]:
+        """One sentence for each point that only a person can settle."""
+        return tuple(dict.fromkeys(self._unsure(fact) for fact in facts))
 
-def _reason(literal: Literal, answered: Answered, facts: Mapping[str, Fact]) -> ConditionReason:
-    fact = facts[literal.fact]
-    needed = words_for(fact, literal.answers)
-    if literal.fact not in answered.known:
-        words = _UNSURE_WORDS.get(answered.unsure.get(literal.fact, ""), "not asked yet")
-        says = f"{fact.label}: {words}. The rule needs: {needed}."
-        return ConditionReason(literal.fact, "unknown", says)
-    answer = answered.known[literal.fact]
-    if answer in literal.answers:
-        return ConditionReason(literal.fact, "held", f"{fact.label}: {fact.label_of(answer)}.")
-    says = f"{fact.label}: {fact.label_of(answer)}. The rule needs: {needed}."
-    return ConditionReason(literal.fact, "failed", says)
+    def _unsure(self, fact: str) -> str:
+        if is_left_to_a_person(fact):
+            return self.words.text(self.rules.left[fact].says)
+        why = self.answered.unsure[fact.split(":", maxsplit=1)[0]]
+        return f"{self.words.label(fact)}: {self.words.phrases(why)}."
+
+    def _condition(self, test: Test) -> ConditionReason:
+        if is_left_to_a_person(test.fact):
+            says = self.words.text(self.rules.left[test.fact].says)
+            return ConditionReason("person_decides", "unknown", says)
+        label, fact = self.words.label(test.fact), test.fact.split(":")[0]
+        needed = self.words.phrases("needs", needed=self.words.accepted(test, self.rules.day))
+        number = self.answered.numbers.get(test.fact)
+        if number is None:
+            why = self.words.phrases(self.answered.unsure.get(fact, "not_asked"))
+            return ConditionReason(fact, "unknown", f"{label}: {why}. {needed}")
+        if ":" in test.fact:
+            answer = self.words.phrases("no" if number else "yes")
+        else:
+            answer = self.words.answer(self.words.book[fact], self.answered.stated[fact])
+        if holds(test.spans(self.rules.day), number):
+            return ConditionReason(fact, "held", f"{label}: {answer}.")
+        return ConditionReason(fact, "failed", f"{label}: {answer}. {needed}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Literal
 
@@ -9,65 +10,86 @@ from pydantic import Field, model_validator
 
 from rules_engine.ages import OLDEST
 from rules_engine.checking import Part, checked
+from rules_engine.measures import FIRST_DAY, LAST_DAY, LengthUnit
 from rules_engine.strict_yaml import read
+from rules_engine.texts import Text, Words
 
 UNKNOWNS = ("not_asked", "dont_know", "prefer_not_to_say", "not_applicable")
 """The four ways not to know. Only "not_asked" may ask another question."""
 
-AGE = "age"
-DATE_OF_BIRTH = "date_of_birth"
 SUPPORT = "support"
 REFERRER = "referrer"
+YES_NO = ("yes", "no")
 
-Answer = str | int
+FactType = Literal[
+    "yes_no", "one_of", "any_of", "number", "age", "date_of_birth", "date", "duration"
+]
+About = Literal["person", "matter", "referrer"]
 
 
 class Option(Part):
-    """One answer of a "one of" fact."""
+    """One answer of a fact that offers a choice."""
 
-    label: str
-    explanation: str = ""
+    label: Words
+    explanation: Words = ""
 
 
 class Fact(Part):
     """Something that can be asked. `label` is short, for lists; `question` is the full sentence.
 
     `question_to_self` is the same question to the person whom the facts describe. Facts of one
-    `topic` may be asked on one page.
+    `topic` may be asked on one page. `born` and `on` (for an age) and `since` (for a duration)
+    name the date facts it is worked out from when they are known.
     """
 
-    type: Literal["yes_no", "one_of", "age", "date_of_birth"]
-    label: str
-    question: str
-    question_to_self: str = ""
-    explanation: str = ""
+    type: FactType
+    label: Words
+    question: Words
+    question_to_self: Words = ""
+    explanation: Words = ""
     topic: str = ""
+    about: About = "person"
     options: Annotated[dict[str, Option], Field(default_factory=dict)]
+    unit: LengthUnit = "days"
+    least: int = 0
+    most: int = 100_000
+    born: str = ""
+    on: str = ""
+    since: str = ""
 
     @model_validator(mode="after")
     def _options_only_where_chosen(self) -> "Fact":
-        if self.type == "one_of" and len(self.options) < 2:
-            raise ValueError("A 'one_of' fact needs at least two 'options'.")
-        if self.type != "one_of" and self.options:
-            raise ValueError(f"Only a 'one_of' fact has 'options'; this is '{self.type}'.")
+        offers = self.type in {"one_of", "any_of"}
+        if offers and len(self.options) < (2 if self.type == "one_of" else 1):
+            raise ValueError(f"A '{self.type}' fact needs 'options', two or more.")
+        if not offers and self.options:
+            raise ValueError(f"Only a choice of answers has 'options'; this is '{self.type}'.")
+        if not -1_000_000 <= self.least < self.most <= 1_000_000:
+            raise ValueError("'least' must be below 'most', both within a million.")
         return self
 
-    @property
-    def answers(self) -> tuple[Answer, ...]:
-        """Every known answer, in the order of the file; for an age every completed year."""
-        match self.type:
-            case "yes_no":
-                return ("yes", "no")
-            case "one_of":
-                return tuple(self.options)
-            case "age":
-                return tuple(range(OLDEST + 1))
-            case "date_of_birth":
-                return ()
+    @cached_property
+    def answers(self) -> tuple[str, ...]:
+        """Every answer that can be chosen, in the order of the file; none for typed facts."""
+        return YES_NO if self.type == "yes_no" else tuple(self.options)
 
-    def label_of(self, answer: Answer) -> str:
+    @cached_property
+    def bounds(self) -> tuple[int, int]:
+        """The least and the greatest number that stands for an answer inside the engine."""
+        match self.type:
+            case "yes_no" | "one_of" | "any_of":
+                return 0, len(self.answers) - 1
+            case "age":
+                return 0, OLDEST
+            case "date" | "date_of_birth":
+                return FIRST_DAY, LAST_DAY
+            case _:
+                return self.least, self.most
+
+    def label_of(self, answer: object) -> Text:
         """The words for one answer: the option's label, otherwise the answer itself."""
-        return self.options[str(answer)].label if self.type == "one_of" else str(answer)
+        option = self.options.get(str(answer))
+        return option.label if option else str(answer)
 
 
 class VocabularyFile(Part):

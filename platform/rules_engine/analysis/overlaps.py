@@ -1,0 +1,75 @@
+"""Groups of one service against each other: covered by others, or with different help."""
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Any
+
+from rules_engine.analysis.finding import Finding
+from rules_engine.analysis.scope import Scope
+from rules_engine.compiled import CompiledGroup, CompiledService
+from rules_engine.problems import listed
+
+
+def overlap_findings(scope: Scope) -> Iterator[Finding]:
+    """Groups that add nobody, and people for whom two groups say different things."""
+    for service in scope.services:
+        yield from _covered(scope, service)
+        yield from _different(scope, service, "offer", lambda group: group.rule.offer)
+        yield from _different(scope, service, "limits", lambda group: group.limits)
+
+
+def _covered(scope: Scope, service: CompiledService) -> Iterator[Finding]:
+    """Groups whose people are all in others that give them the same; the later one goes first."""
+    kept = [group for group in service.groups if scope.group(group)]
+    for group in reversed(list(kept)):
+        people = scope.group(group)
+        others = [
+            other
+            for other in kept
+            if other is not group
+            and _gives_as_much(other, group)
+            and scope.regions.both(people, scope.group(other))
+        ]
+        cubes = tuple(cube for other in others for cube in scope.group(other))
+        if others and scope.regions.are_in(people, cubes):
+            kept.remove(group)
+            names = listed([f"'{other.id}'" for other in others], "and")
+            said = (
+                f"Everybody in '{group.id}' is in {names} already, with the same help. Delete it, "
+                "or correct its conditions."
+            )
+            yield scope.finding("covered_group", "warning", group.path, said)
+
+
+def _gives_as_much(other: CompiledGroup, group: CompiledGroup) -> bool:
+    limits = not other.limits or (group.limits and set(group.limits) <= set(other.limits))
+    heard = not other.accepted or (group.accepted and set(group.accepted) <= set(other.accepted))
+    return bool(limits and heard and other.rule.offer == group.rule.offer)
+
+
+def _different(
+    scope: Scope,
+    service: CompiledService,
+    what: str,
+    of: Callable[[CompiledGroup], Any],
+) -> Iterator[Finding]:
+    """One question for each kind of difference, with all groups that have it."""
+    pairs = [
+        (one, other)
+        for one, other in combinations(service.groups, 2)
+        if of(one) != of(other) and scope.regions.both(scope.group(one), scope.group(other))
+    ]
+    if not pairs:
+        return
+    one, other = pairs[0]
+    meets = scope.regions.both(scope.group(one), scope.group(other))
+    example = scope.regions.plainest(meets, ())
+    concerned = {group.id: group for pair in pairs for group in pair}
+    names = listed([f"'{group}'" for group in concerned], "and")
+    said = {
+        "offer": f"Somebody can be in several of {names}, which are offered in different ways. "
+        "They get the strongest (must, opt_out, may, on_request). Is that meant?",
+        "limits": f"Somebody can be in several of {names}, which help with different things. "
+        "They get the help of all of them together. Is that meant?",
+    }[what]
+    yield scope.finding(f"different_{what}", "question", other.path, said, example)

@@ -1,0 +1,107 @@
+"""The parts of a decision, as immutable data."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rules_engine.document import Calendar
+from rules_engine.rules import Channel, OfferMode, PromiseKind
+
+Held = Literal["held", "failed", "unknown"]
+
+
+@dataclass(frozen=True)
+class ConditionReason:
+    """One condition of a group, with what was answered, in plain words."""
+
+    fact: str
+    state: Held
+    says: str
+
+
+@dataclass(frozen=True)
+class GroupReason:
+    """Why a group did, did not or may still match. `source` is where the rule comes from."""
+
+    group: str
+    label: str
+    state: Held
+    conditions: tuple[ConditionReason, ...]
+    source: str
+    service: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Route:
+    """How this referrer must refer. `address` is empty when the organisation's own is meant."""
+
+    id: str
+    channel: Channel
+    say: str
+    steps: tuple[str, ...]
+    address: str
+    other_ways: tuple[Channel, ...]
+
+
+@dataclass(frozen=True)
+class Signpost:
+    """Somewhere else to go: another service of the organisation, another one, or another area."""
+
+    id: str
+    name: str
+    say: str
+    phone: str
+    email: str
+    url: str
+    to: str = "organisation"
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A time the service names. `days` are counted in `unit` by `calendar` after day 0.
+
+    With `weekly_on` it is that day of each week instead, and `days` is None.
+    """
+
+    id: str
+    kind: PromiseKind
+    days: int | None
+    unit: Literal["working_days", "calendar_days", "weeks", "months", "hours"]
+    calendar: Calendar
+    say: str
+    before: str
+    starts: str
+    stops: str
+    out_of_hours: Literal["next_working_day", "same_day"]
+    weekly_on: str | None = None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An advocate is offered when `trigger` happens; `days` in `unit` says how soon."""
+
+    id: str
+    trigger: str
+    mode: OfferMode
+    days: int | None
+    unit: str
+    say: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """A priority, a duty, a list or a gate that concerns this person, with its words."""
+
+    id: str
+    label: str
+    say: str
+
+
+@dataclass(frozen=True)
+class RulesetReference:
+    """Which rules decided: enough to find the very same ones again."""
+
+    id: str
+    version: str
+    effective_from: str
+    engine: str

@@ -1,0 +1,55 @@
+"""The engine's own words. A rules file may give them in its other languages under `phrases`."""
+
+from collections.abc import Mapping
+
+ENGLISH: Mapping[str, str] = {
+    "and": "and",
+    "or": "or",
+    "needs": "The rule needs: {needed}.",
+    "not_asked": "not asked yet",
+    "dont_know": "not known",
+    "prefer_not_to_say": "they prefer not to say",
+    "not_applicable": "this does not apply",
+    "yes": "yes",
+    "no": "no",
+    "under": "under {number}",
+    "or_over": "{number} or over",
+    "from_to": "{first} to {last}",
+    "on_or_after": "on or after {first}",
+    "on_or_before": "on or before {last}",
+    "days": "{number} days",
+    "weeks": "{number} weeks",
+    "months": "{number} months",
+    "years": "{number} years",
+    "nothing": "nothing",
+    "held": "yes",
+    "failed": "no",
+    "unknown": "not known yet",
+    "eligible": "Yes, this service can help.",
+    "not_eligible": "By these rules this is not the right service.",
+    "needs_information": "More needs to be known before this can be answered.",
+    "needs_decision": "A person must decide.",
+    "not_this_way": "This service may help, but not when asked for this way.",
+}
+
+
+class Phrases:
+    """The engine's words in one language; English where the file gives no other."""
+
+    def __init__(self, language: str, own: Mapping[str, Mapping[str, str]]) -> None:
+        self.language = language
+        self._own = own.get(language, {})
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The phrase, with its values filled in."""
+        words = self._own.get(key) or ENGLISH[key]
+        for name, value in values.items():
+            words = words.replace("{" + name + "}", str(value))
+        return words
+
+    def listed(self, words: list[str], last: str = "or") -> str:
+        """Words as a person lists them: "a, b or c"."""
+        if not words:
+            return self("nothing")
+        *most, final = words
+        return f"{', '.join(most)} {self(last)} {final}" if most else final

@@ -1,0 +1,172 @@
+"""The rules an organisation can write, one model for each kind."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from rules_engine.checking import Part
+from rules_engine.texts import Words
+
+Conditions = list[Any]
+Outcome = Literal["eligible", "not_eligible", "needs_information", "needs_decision", "not_this_way"]
+OfferMode = Literal["must", "opt_out", "may", "on_request"]
+Channel = Literal["online", "email", "phone", "egress", "liquidlogic", "post", "in_person"]
+PromiseKind = Literal["promise", "internal_target", "observed_average", "statutory_limit"]
+GateKind = Literal["consent", "awareness", "capacity", "evidence", "approval"]
+TimeUnit = Literal["working_days", "calendar_days", "weeks", "months", "hours"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Notes = str | list[str]
+
+
+def nothing() -> Any:
+    """A list that may be left out."""
+    return Field(default_factory=list)
+
+
+class InForce(Part):
+    """The days on which a rule holds, the first and the last included."""
+
+    from_: Annotated[date | None, Field(alias="from")] = None
+    to: date | None = None
+
+    @model_validator(mode="after")
+    def _some_day(self) -> "InForce":
+        if self.from_ and self.to and self.to < self.from_:
+            raise ValueError(f"No day lies from {self.from_.isoformat()} to {self.to.isoformat()}.")
+        return self
+
+    def covers(self, day: date) -> bool:
+        """Whether the rule holds on this day."""
+        return (self.from_ or date.min) <= day <= (self.to or date.max)
+
+
+class Rule(Part):
+    """What all rules have. `source` says where the rule comes from."""
+
+    id: str
+    in_force: InForce = InForce()
+    source: Words = ""
+    to_confirm: Annotated[Notes, nothing()]
+
+
+class Conditional(Rule):
+    """A rule that applies when all of `when` hold and none of `unless` does."""
+
+    when: Annotated[Conditions, nothing()]
+    unless: Annotated[Conditions, nothing()]
+
+
+class Group(Conditional):
+    """People who can have an advocate, and for what.
+
+    `only_for_support` and `not_for_support` limit the kinds of help. `discretion` says why the
+    rules leave these people to a person's decision. `purposes` and `evidence` are for staff.
+    """
+
+    public_label: Words
+    when: Conditions
+    explanation: Words = ""
+    offer: OfferMode = "on_request"
+    only_for_support: Annotated[list[str], nothing()]
+    not_for_support: Annotated[list[str], nothing()]
+    accepted_referrers: list[str] | None = None
+    purposes: Annotated[list[Words], nothing()]
+    evidence: Words = ""
+    discretion: Words = ""
+
+
+class ExclusionRule(Conditional):
+    """People whom the service cannot help, whatever group they are in."""
+
+    when: Conditions
+    say: Words = ""
+
+
+class GateRule(Conditional):
+    """What must be so before somebody can be referred, such as their consent."""
+
+    kind: GateKind
+    need: Conditions
+    say: Words = ""
+
+
+class ListRule(Conditional):
+    """A list of people who wait (`waiting`), or that takes nobody more (`closed`)."""
+
+    state: Literal["waiting", "closed"]
+    say: Words = ""
+
+
+class RouteRule(Conditional):
+    """How some referrers must refer. Tried in order; `otherwise: yes` is for everybody else."""
+
+    channel: Channel
+    say: Words
+    otherwise: Literal["yes"] | None = None
+    address: str = ""
+    steps: Annotated[list[Words], nothing()]
+    other_ways: Annotated[list[Channel], nothing()]
+
+
+class Span(Part):
+    """A length of time, such as five working days."""
+
+    days: Annotated[int, Field(ge=1, le=4000)]
+    unit: TimeUnit = "calendar_days"
+
+
+class OfferRule(Conditional):
+    """An advocate is offered when something happens. `within` says how soon."""
+
+    trigger: str
+    mode: OfferMode
+    within: Span | None = None
+    say: Words = ""
+
+
+class PromiseRule(Conditional):
+    """A time the service names, and what kind of time it is. `before` names a meeting."""
+
+    kind: PromiseKind
+    days: Annotated[int | None, Field(ge=1, le=4000)] = None
+    unit: TimeUnit = "calendar_days"
+    weekly_on: Weekday | None = None
+    say: Words
+    before: str = ""
+    starts: Literal["received", "accepted", "allocated"] = "received"
+    stops: Literal["first_human_reply", "allocated", "first_contact", "meeting", "closed"] = (
+        "first_human_reply"
+    )
+    out_of_hours: Literal["next_working_day", "same_day"] = "next_working_day"
+
+    @model_validator(mode="after")
+    def _one_time(self) -> "PromiseRule":
+        if (self.days is None) == (self.weekly_on is None):
+            raise ValueError(f"'{self.id}' needs either 'days' or 'weekly_on'.")
+        return self
+
+
+class PriorityRule(Conditional):
+    """How urgent somebody is. Tried in order; the first that holds counts."""
+
+    label: Words
+    say: Words = ""
+
+
+class DutyRule(Conditional):
+    """What the service must see to for these people, such as an interpreter."""
+
+    say: Words
+
+
+class SignpostRule(Conditional):
+    """Somewhere else to go. Without `when` it always applies, with the `outcomes` it names."""
+
+    name: Words
+    say: Words
+    to: Literal["service", "organisation", "area", "information"] = "organisation"
+    outcomes: Annotated[list[Outcome], nothing()]
+    phone: str = ""
+    email: str = ""
+    url: str = ""

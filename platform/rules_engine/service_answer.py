@@ -1,0 +1,192 @@
+"""The answer of one service of the organisation, each part worked out when first asked for."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from rules_engine.answer import Offer, Point, Promise, Route
+from rules_engine.compiled import CompiledGroup, When, accepts, allows
+from rules_engine.conditions import ALWAYS
+from rules_engine.day_rules import DayService, first_cases
+from rules_engine.diagram import Open, Settled
+from rules_engine.person import Person
+from rules_engine.rules import OfferMode, Outcome
+
+FIELDS = (
+    "id",
+    "name",
+    "outcome",
+    "groups",
+    "lead",
+    "limits",
+    "offer",
+    "missing",
+    "blocked_by",
+    "block",
+    "route",
+    "route_missing",
+    "why_a_person",
+    "promises",
+    "offers",
+    "priority",
+    "priority_missing",
+    "waiting",
+    "duties",
+)
+_MODES = ("must", "opt_out", "may", "on_request")
+
+
+class ServiceAnswer:
+    """What one service answers to one person. `FIELDS` names what becomes JSON."""
+
+    def __init__(self, person: Person, service: DayService) -> None:
+        self._person = person
+        self._cubes = service
+        self._service = service.service
+        self.id: str = service.service.id
+
+    @cached_property
+    def name(self) -> str:
+        """The service's name."""
+        return self._person.words.text(self._service.name)
+
+    @cached_property
+    def _settled(self) -> Settled[Any] | Open:
+        return self._person.outcome([self._cubes])
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome at this service."""
+        found = self._settled
+        return found.result if isinstance(found, Settled) else "needs_information"
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Facts not asked that can still change it, most deciding first."""
+        found = self._settled
+        return self._person.askable(found.missing if isinstance(found, Open) else ())
+
+    @cached_property
+    def _held(self) -> list[CompiledGroup]:
+        groups = (group for group, _cubes in self._cubes.groups)
+        return [group for group in groups if self._person.holds(group.condition) == "held"]
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """All groups that match, in the order of the file."""
+        return tuple(dict.fromkeys(group.id for group in self._held))
+
+    @property
+    def lead(self) -> str | None:
+        """The first matching group that allows what is asked for."""
+        referrer, support = self._person.asked.referrer, self._person.asked.support
+        fits = (g.id for g in self._held if accepts(g, referrer) and allows(g, support))
+        return next(fits, self.groups[0] if self._held else None)
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """All limits together; none as soon as one group has none. No match narrows another."""
+        if not all(group.limits for group in self._held):
+            return ()
+        return tuple(dict.fromkeys(kind for group in self._held for kind in group.limits))
+
+    @property
+    def offer(self) -> OfferMode | None:
+        """How an advocate is offered, by the group that obliges most."""
+        return min((g.rule.offer for g in self._held), key=_MODES.index, default=None)
+
+    @cached_property
+    def blocked_by(self) -> str | None:
+        """What stands in the way when the outcome is `not_this_way`."""
+        if self.outcome != "not_this_way":
+            return None
+        found = self._person.settled(self._cubes.blocks(self._person.asked), "referrer", None)
+        return found.result if isinstance(found, Settled) else None
+
+    @property
+    def block(self) -> Point | None:
+        """The gate or list that stands in the way, with its words."""
+        if self.blocked_by == "waiting_list":
+            return self._list("closed")
+        for gate in self._service.gates:
+            if gate.rule.kind == self.blocked_by and self._person.holds(gate.passed) == "failed":
+                return self._person.tell.point(gate.rule)
+        return None
+
+    @property
+    def waiting(self) -> Point | None:
+        """The waiting list that this person would be on."""
+        return self._list("waiting")
+
+    def _list(self, state: str) -> Point | None:
+        lists = (found for found in self._service.lists if found.rule.state == state)
+        return next((self._person.tell.point(f.rule) for f in self._applying(lists)), None)
+
+    @cached_property
+    def _route(self) -> tuple[When[Any] | None, tuple[str, ...]]:
+        return self._first(self._service.routes)
+
+    @property
+    def route(self) -> Route | None:
+        """How this referrer must refer; None while `route_missing` decides it, or without any."""
+        found, _missing = self._route
+        return self._person.tell.route(found) if found else None
+
+    @property
+    def route_missing(self) -> tuple[str, ...]:
+        """Facts that still decide the route, most deciding first."""
+        return self._route[1]
+
+    @cached_property
+    def _priority(self) -> tuple[When[Any] | None, tuple[str, ...]]:
+        return self._first(self._service.priorities)
+
+    @property
+    def priority(self) -> Point | None:
+        """How urgent this is, by the organisation's own order."""
+        found, _missing = self._priority
+        return self._person.tell.point(found.rule) if found else None
+
+    @property
+    def priority_missing(self) -> tuple[str, ...]:
+        """Facts that still decide the priority."""
+        return self._priority[1]
+
+    @property
+    def why_a_person(self) -> tuple[str, ...]:
+        """Why a person must decide, if one must."""
+        return self._person.why_a_person([self._cubes], self.outcome)
+
+    @cached_property
+    def promises(self) -> tuple[Promise, ...]:
+        """The times the service names for this person."""
+        return tuple(
+            self._person.tell.promise(found) for found in self._applying(self._service.promises)
+        )
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """Duties to offer an advocate to this person, by trigger."""
+        return tuple(
+            self._person.tell.offer(found) for found in self._applying(self._service.offers)
+        )
+
+    @cached_property
+    def duties(self) -> tuple[Point, ...]:
+        """What the service must see to for this person."""
+        return tuple(
+            self._person.tell.point(found.rule) for found in self._applying(self._service.duties)
+        )
+
+    def _applying(self, rules: Iterable[When[Any]]) -> list[When[Any]]:
+        return [rule for rule in rules if self._person.holds(rule.condition) == "held"]
+
+    def _first(self, rules: tuple[When[Any], ...]) -> tuple[When[Any] | None, tuple[str, ...]]:
+        """The first rule that holds; with answers that will not come, the last resort."""
+        last = len(rules) - 1
+        resort = last if rules and rules[last].condition == ALWAYS else None
+        cases = first_cases(self._person.rules, rules)
+        found = self._person.settled(cases, None, resort)
+        if isinstance(found, Open):
+            return None, self._person.askable(found.missing)
+        return (rules[found.result] if found.result is not None else None), ()

@@ -1,0 +1,105 @@
+"""What the truth tables say of a part-known person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from tests.rules_engine.oracle.answers import Person
+from tests.rules_engine.oracle.naive import BEST_FIRST, NOTHING, Naive, Table
+
+NEEDS_DECISION = BEST_FIRST.index("needs_decision")
+
+
+Verdict: TypeAlias = tuple[str, set[str], str | None]
+"""The outcome, the facts that can still change it, and what blocks it."""
+
+
+class Verdicts:
+    """The answers for one part-known person."""
+
+    def __init__(self, naive: Naive, given: Mapping[str, Any]) -> None:
+        self.naive = naive
+        person = Person(given, naive.facts, naive.day)
+        self.referrer = person.known.get("referrer")
+        self.support = person.known.get("support")
+        self.cut = [slice(None)] * len(naive.axes)
+        self.unsure: list[int] = []
+        for number, name in enumerate(naive.axes):
+            if name.startswith("decides ") or name in person.unsure:
+                self.unsure.append(number)
+            elif name in person.known:
+                here = naive.place(name, person.known[name])
+                self.cut[number] = slice(here, here + 1)
+
+    def of_service(self, service: str) -> Verdict:
+        """One service's answer."""
+        return self._verdict(*self._tables(service))
+
+    def of_organisation(self) -> Verdict:
+        """The best that any of the services answers."""
+        tables = [self._tables(service) for service in self.naive.services]
+        best, blocked = tables[0]
+        for outcome, blocks in tables[1:]:
+            blocked = np.where(outcome < best, blocks, blocked)
+            best = np.minimum(outcome, best)
+        return self._verdict(best, blocked)
+
+    def groups(self, service: str) -> set[str]:
+        """The groups that hold the person whatever is still unknown."""
+        members = self.naive.members(service)
+        return {name for name, table in members.items() if self._left(table).all()}
+
+    def limits(self, service: str) -> set[str]:
+        """The kinds of support of these groups; none as soon as one of them has no limit."""
+        held = self.groups(service)
+        found: set[str] = set()
+        for group in self.naive.rules("eligibility", service):
+            if group["id"] in held:
+                if not group.get("only_for_support") and not group.get("not_for_support"):
+                    return set()
+                found |= self.naive.kinds(group)
+        return found
+
+    def route(self, service: str) -> tuple[str | None, set[str]]:
+        """The service's route, or None and the facts that can still change it."""
+        table, routes = self.naive.route(service)
+        endless = (number for number, route in enumerate(routes) if "otherwise" in route)
+        last_resort = next(endless, NOTHING)
+        number, missing = self._settled(table, unsure=last_resort)
+        return (None if missing or number == NOTHING else routes[number]["id"]), missing
+
+    def _tables(self, service: str) -> tuple[Table, Table]:
+        outcome, blocked, kinds = self.naive.outcomes(service, self.referrer, self.support)
+        return outcome, np.array([*kinds, ""])[blocked]
+
+    def _verdict(self, outcomes: Table, blocked: Table) -> Verdict:
+        value, missing = self._settled(outcomes)
+        if missing:
+            return "needs_information", missing, None
+        kinds = {str(kind) for kind in np.unique(self._left(blocked))}
+        kind = kinds.pop() if BEST_FIRST[value] == "not_this_way" and len(kinds) == 1 else None
+        return BEST_FIRST[value], missing, kind
+
+    def _left(self, table: Table) -> Table:
+        """The table for what is known; an axis of one place is one that nothing hangs on."""
+        pairs = zip(table.shape, self.cut, strict=True)
+        return table[tuple(slice(None) if size == 1 else cut for size, cut in pairs)]
+
+    def _settled(self, table: Table, unsure: int = NEEDS_DECISION) -> tuple[int, set[str]]:
+        """The value whatever the unknown facts are, or the facts that can still change it.
+
+        Facts that will not be answered come first: where they matter the value is `unsure`.
+        """
+        left = self._left(table)
+        inner = tuple(self.unsure)
+        low, high = (part(axis=inner, keepdims=True) for part in (left.min, left.max))
+        values = np.where(low == high, low, unsure)
+        names = list(self.naive.axes)
+        return int(values.flat[0]), {
+            names[axis]
+            for axis in range(values.ndim)
+            if (values.max(axis=axis) != values.min(axis=axis)).any()
+        }
