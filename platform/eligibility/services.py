@@ -30,6 +30,7 @@ def publish_ruleset(*, document: str, by: User | SystemActor) -> Ruleset:
     require(by, "eligibility.publish")
     vocabulary = (Path(settings.RULES_ROOT) / VOCABULARY).read_text(encoding="utf-8")
     rules = compiled(document, vocabulary)
+    rules.prove_decidable()
     released = Ruleset.objects.create(
         document=document,
         vocabulary=vocabulary,
