@@ -158,9 +158,9 @@ class Maker:
             service["when"] = [self.condition(1)]
         service |= self._rules(groups=self.random.randint(1, 2))
         for section, again in self._sections().items():
-            for rule in file.get(section, []):
-                if rule["id"] not in service.get("leave_out", []) and self.chance(10):
-                    service.setdefault(section, []).append(again() | {"id": rule["id"]})
+            for name in dict.fromkeys(rule["id"] for rule in file.get(section, [])):
+                if name not in service.get("leave_out", []) and self.chance(10):
+                    service.setdefault(section, []).append(again() | {"id": name})
         self.sisters.append(service["id"])
         return service
 
