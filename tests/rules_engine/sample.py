@@ -77,7 +77,7 @@ def vocabulary() -> Vocabulary:
 
 def loaded(text: str) -> Ruleset:
     """A ruleset from a file that begins with `HEAD`."""
-    return load_ruleset(HEAD + dedent(text), vocabulary(), file="rules.yaml")
+    return load_ruleset(HEAD + dedent(text).lstrip("\n"), vocabulary(), file="rules.yaml")
 
 
 def faults(text: str) -> list[str]:
