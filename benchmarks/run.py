@@ -38,11 +38,12 @@ def _measure() -> list[dict[str, object]]:
     import django  # noqa: PLC0415  (the servers' addresses come first)
 
     django.setup()
-    from benchmarks import provisioning  # noqa: PLC0415
+    from benchmarks import deciding, impact, previewing, provisioning  # noqa: PLC0415
     from tests.databases import built_database, copied_database  # noqa: PLC0415
 
     with copied_database(built_database()):
-        return [figure.as_json() for figure in provisioning.measure()]
+        measured = (part.measure() for part in (provisioning, deciding, previewing, impact))
+        return [figure.as_json() for figures in measured for figure in figures]
 
 
 if __name__ == "__main__":

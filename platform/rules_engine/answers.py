@@ -122,7 +122,7 @@ def _answer(name: str, value: Any, fact: Fact) -> Stated:
 
 def _several(name: str, value: Any, fact: Fact) -> tuple[str, ...]:
     chosen = [value] if isinstance(value, str) else value
-    if isinstance(chosen, list | tuple) and all(one in fact.options for one in chosen):
+    if isinstance(chosen, list | tuple) and all(one in fact.answers for one in chosen):
         return tuple(option for option in fact.options if option in chosen)
     allowed = listed(fact.options)
     raise ValueError(f"'{value}' is not an answer to '{name}'. Expected: a list of {allowed}.")

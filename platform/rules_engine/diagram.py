@@ -80,7 +80,11 @@ def settle(
     fields = [layout.fields[fact] for fact in unsure_facts if fact in layout.fields]
     hanging = [field for field in fields if (layout.full & ~together) & field.mask]
     if hanging:
-        left = _shortest(_surely(left, hanging, layout, unsure), otherwise, layout.full)
+        results = [otherwise, *(result for _cubes, result in left)]
+        told_apart = len(set(results)) == len(results)
+        surely = _surely if told_apart else _surely_once_apart
+        every = left if told_apart else (*left, (frozenset({layout.full}), otherwise))
+        left = _shortest(surely(every, hanging, layout, unsure), otherwise, layout.full)
     if not left:
         return Settled(otherwise)
     if layout.full in left[0][0]:
@@ -118,6 +122,30 @@ def _surely(
             ever |= field.mask
         yield frozenset(always), result
         yield frozenset(cube | ever for cube in so_far), unsure
+
+
+def _surely_once_apart(
+    cases: Left[ResultT], fields: list[Field], layout: Layout, unsure: ResultT
+) -> Iterator[tuple[frozenset[int], ResultT]]:
+    """The same for cases of which some have the same result, such as two gates of one kind."""
+    apart: dict[ResultT, Cubes] = {}
+    left: Cubes = (layout.full,)
+    for cubes, result in cases:
+        apart[result] = absorbed((*apart.get(result, ()), *_both(left, tuple(cubes), layout)))
+        for cube in cubes:
+            gone = ((f.mask & ~cube, f) for f in layout.fields.values())
+            left = _both(left, tuple(layout.full & ~f.mask | out for out, f in gone if out), layout)
+    for result, found in apart.items():
+        always = found
+        for field in fields:
+            always = _for_all(always, field, layout)
+        yield frozenset(always), result
+    yield frozenset({layout.full}), unsure
+
+
+def _both(some: Cubes, others: Cubes, layout: Layout) -> Cubes:
+    both = (one & other for one in some for other in others)
+    return absorbed(cube for cube in both if layout.is_possible(cube))
 
 
 def _for_all(cubes: Cubes, field: Field, layout: Layout) -> Cubes:

@@ -84,7 +84,8 @@ def _open_facts(
         return
     for service in decision.services:
         yield from ((fact, "eligibility") for fact in service.missing)
-    stated = {fact for fact, value in decision.facts.items() if value not in {None, "not_asked"}}
+    not_asked = (None, "not_asked")
+    stated = {fact for fact, value in decision.facts.items() if value not in not_asked}
     if decision.limits and SUPPORT not in stated:
         yield SUPPORT, "way"
     if decision.rules.hears_some_only and REFERRER not in stated:

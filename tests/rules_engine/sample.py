@@ -4,21 +4,46 @@ from datetime import date
 from textwrap import dedent, indent
 from typing import Any
 
-from rules_engine import Decision, Ruleset, Vocabulary, decide, load_ruleset, load_vocabulary
+from rules_engine import (
+    Decision,
+    RulesError,
+    Ruleset,
+    Vocabulary,
+    decide,
+    load_ruleset,
+    load_vocabulary,
+)
 
 DAY = date(2026, 4, 1)
 
 VOCABULARY = """\
 facts:
-  age: {type: age, label: Age, question: How old are they?}
+  age: {type: age, label: Age, question: How old are they?, born: date_of_birth}
   date_of_birth: {type: date_of_birth, label: Date of birth, question: When were they born?}
   in_care: {type: yes_no, label: In care, question: Are they in care?}
   child_in_need: {type: yes_no, label: Child in need, question: Is there a plan?}
   parent: {type: yes_no, label: Parent, question: Are they a parent?}
+  lives_in:
+    type: one_of
+    label: Home
+    question: Where do they live?
+    options: {north: {label: The north}, south: {label: The south}, away: {label: Elsewhere}}
+  needs:
+    type: any_of
+    label: Needs
+    question: What do they need?
+    options: {deaf: {label: Deaf}, autism: {label: Autism}, speech: {label: Speech}}
+  moves: {type: number, label: Moves, question: How many moves?, least: 0, most: 20}
+  cared_for:
+    {type: duration, unit: weeks, label: Cared for, question: How long?, since: care_began_on}
+  care_began_on: {type: date, label: Care began, question: When did it begin?}
+  left_care_on: {type: date, label: Left care, question: When did they leave?}
+  meeting_on: {type: date, label: Meeting, question: When is it?, about: matter}
   support:
     type: one_of
     label: Help wanted
     question: What help?
+    about: matter
     options:
       icpc: {label: First conference}
       rcpc: {label: Review conference}
@@ -27,6 +52,7 @@ facts:
     type: one_of
     label: Who is asking
     question: Who are you?
+    about: referrer
     options:
       self: {label: The person}
       professional: {label: Somebody who works with them}
@@ -34,7 +60,7 @@ facts:
 """
 
 HEAD = """\
-service: {id: sample, name: Sample service, working_days: JE, timezone: Europe/Jersey}
+organisation: {id: sample, name: Sample service, working_days: JE, timezone: Europe/Jersey}
 version: {effective_from: 2026-01-01, note: First}
 """
 
@@ -47,6 +73,20 @@ routes:
 def vocabulary() -> Vocabulary:
     """The facts above."""
     return load_vocabulary(VOCABULARY)
+
+
+def loaded(text: str) -> Ruleset:
+    """A ruleset from a file that begins with `HEAD`."""
+    return load_ruleset(HEAD + dedent(text).lstrip("\n"), vocabulary(), file="rules.yaml")
+
+
+def faults(text: str) -> list[str]:
+    """What is told of a file that begins with `HEAD` and cannot be used."""
+    try:
+        loaded(text)
+    except RulesError as error:
+        return [str(problem) for problem in error.problems]
+    return []
 
 
 def ruleset(eligibility: str, *, head: str = HEAD, routes: str = ROUTES, rest: str = "") -> Ruleset:

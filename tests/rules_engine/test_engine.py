@@ -1,23 +1,17 @@
-"""Decisions: outcomes, scope, offers, routes and the next question."""
+"""Decisions: outcomes, scope, offers, signposts and routes."""
 
-import json
+from typing import Any
 
 import pytest
 
-from rules_engine import Decision, FactsError, Ruleset, decide, next_question
-from tests.rules_engine.sample import DAY, HEAD, answer, group, ruleset
+from rules_engine import Decision, FactsError, decide
+from tests.rules_engine.sample import DAY, answer, group, loaded, ruleset
 
 IN_CARE = group("in_care", "[{in_care: yes}]")
 CONFERENCES = ", only_for_support: [icpc, rcpc]"
 PARENTS = group("parents", "[{parent: yes}]", CONFERENCES)
 REVIEWS = group("reviews", "[{child_in_need: yes}]", ", only_for_support: [rcpc, complaint]")
 SOMETIMES = group("sometimes", "[{child_in_need: yes}]", ", discretion: Case by case.")
-ACCEPTING = HEAD.replace("Europe/Jersey}", "Europe/Jersey, accepted_referrers: [self]}")
-
-
-def question(rules: Ruleset, **facts: str) -> tuple[str, str] | None:
-    found = next_question(rules, facts, on=DAY)
-    return (found.id, found.serves) if found else None
 
 
 @pytest.mark.parametrize(
@@ -26,12 +20,15 @@ def question(rules: Ruleset, **facts: str) -> tuple[str, str] | None:
         ("yes", "eligible", ()),
         ("no", "not_eligible", ()),
         ("not_asked", "needs_information", ("in_care",)),
+        (None, "needs_information", ("in_care",)),
         ("dont_know", "needs_decision", ()),
         ("prefer_not_to_say", "needs_decision", ()),
         ("not_applicable", "needs_decision", ()),
     ],
 )
-def test_outcomes_of_one_condition(in_care: str, outcome: str, missing: tuple[str, ...]) -> None:
+def test_outcomes_of_one_condition(
+    in_care: str | None, outcome: str, missing: tuple[str, ...]
+) -> None:
     found = answer(ruleset(IN_CARE), in_care=in_care)
     assert (found.outcome, found.missing) == (outcome, missing)
 
@@ -44,9 +41,16 @@ def test_an_unsure_answer_that_no_longer_matters_is_no_question() -> None:
     assert (open_answer.outcome, open_answer.missing) == ("needs_information", ("child_in_need",))
 
 
-def test_why_a_person_must_decide() -> None:
-    assert answer(ruleset(IN_CARE), in_care="dont_know").why_a_person == ("In care: not known.",)
-    assert answer(ruleset(SOMETIMES), child_in_need="yes").why_a_person == ("Case by case.",)
+@pytest.mark.parametrize(
+    ("unknown", "why"),
+    [
+        ("dont_know", "In care: not known."),
+        ("prefer_not_to_say", "In care: they prefer not to say."),
+        ("not_applicable", "In care: this does not apply."),
+    ],
+)
+def test_why_a_person_must_decide(unknown: str, why: str) -> None:
+    assert answer(ruleset(IN_CARE), in_care=unknown).why_a_person == (why,)
 
 
 def test_a_discretion_yields_to_a_group_that_matches() -> None:
@@ -54,7 +58,21 @@ def test_a_discretion_yields_to_a_group_that_matches() -> None:
     found = answer(rules, child_in_need="yes", in_care="yes")
     assert (found.outcome, found.groups, found.why_a_person) == ("eligible", ("in_care",), ())
     assert answer(rules, child_in_need="yes").missing == ("in_care",)
+    left = answer(rules, child_in_need="yes", in_care="no")
+    assert (left.outcome, left.why_a_person) == ("needs_decision", ("Case by case.",))
     assert answer(rules, child_in_need="no", in_care="no").outcome == "not_eligible"
+
+
+def test_a_condition_that_is_left_to_a_person() -> None:
+    says = '{person_decides: "The page contradicts itself.", because: contradiction}'
+    rules = ruleset(group("g", f"[{{in_care: yes}}, {{any: [{{parent: yes}}, {says}]}}]"))
+    assert answer(rules, in_care="yes", parent="yes").outcome == "eligible"
+    assert answer(rules, in_care="no").outcome == "not_eligible"
+    found = answer(rules, in_care="yes", parent="no")
+    assert (found.outcome, found.missing) == ("needs_decision", ())
+    assert found.why_a_person == ("The page contradicts itself.",)
+    assert answer(rules, in_care="yes").missing == ("parent",)
+    assert [reason.fact for reason in found.reasons[0].conditions][-1] == "person_decides"
 
 
 def scope(found: Decision) -> tuple[object, ...]:
@@ -70,8 +88,12 @@ def scope(found: Decision) -> tuple[object, ...]:
         ("complaint", ("not_this_way", "support", ("icpc", "rcpc"))),
     ],
 )
-def test_help_outside_the_scope_is_not_given_this_way(support: str, expected: object) -> None:
-    assert scope(answer(ruleset(PARENTS), parent="yes", support=support)) == expected
+@pytest.mark.parametrize("scoped", [CONFERENCES, ", not_for_support: [complaint]"])
+def test_help_outside_the_scope_is_not_given_this_way(
+    scoped: str, support: str, expected: object
+) -> None:
+    rules = ruleset(group("parents", "[{parent: yes}]", scoped))
+    assert scope(answer(rules, parent="yes", support=support)) == expected
 
 
 def test_a_group_without_limit_is_never_narrowed() -> None:
@@ -94,36 +116,32 @@ def test_blocked_help_stays_open_while_another_group_may_give_it() -> None:
 
 
 def test_the_strongest_offer_counts() -> None:
-    opt_out = group("need", "[{child_in_need: yes}]").replace("on_request", "opt_out")
-    rules = ruleset(f"{IN_CARE}\n{opt_out}")
-    assert answer(rules, in_care="yes").offer == "on_request"
-    assert answer(rules, in_care="yes", child_in_need="yes").offer == "opt_out"
-    assert answer(rules, in_care="no", child_in_need="no").offer is None
-
-
-def test_a_referrer_who_is_not_accepted_is_told_so() -> None:
-    rules = ruleset(IN_CARE, head=ACCEPTING)
-    assert scope(answer(rules, in_care="yes", referrer="someone_else")) == (
-        "not_this_way",
-        "referrer",
-        (),
-    )
-    assert answer(rules, in_care="yes", referrer="self").outcome == "eligible"
-    assert answer(rules, in_care="yes").outcome == "eligible"
-    assert answer(rules, in_care="no", referrer="someone_else").outcome == "not_eligible"
+    modes = {"in_care": "on_request", "child_in_need": "may", "parent": "opt_out"}
+    groups = [
+        group(fact, f"[{{{fact}: yes}}]").replace("on_request", mode)
+        for fact, mode in (modes | {"lives_in": "must"}).items()
+    ]
+    rules = ruleset("\n".join(groups).replace("lives_in: yes", "lives_in: north"))
+    facts = {"in_care": "no", "child_in_need": "no", "parent": "no", "lives_in": "south"}
+    assert answer(rules, **facts).offer is None
+    for fact, mode in modes.items():
+        facts[fact] = "yes"
+        assert answer(rules, **facts).offer == mode
+    assert answer(rules, **{**facts, "lives_in": "north"}).offer == "must"
 
 
 SIGNPOSTS = """
 signposts:
   - {id: always, name: Helpline, say: Call.}
   - {id: young, name: School, say: Ask., when: [{age: {under: 5}}]}
+  - {id: also, name: Club, say: Go., outcomes: [eligible]}
 """
 
 
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        ({"in_care": "yes"}, []),
+        ({"in_care": "yes"}, ["also"]),
         ({}, []),
         ({"in_care": "no"}, ["always"]),
         ({"in_care": "no", "age": 4}, ["always", "young"]),
@@ -131,9 +149,7 @@ signposts:
         ({"in_care": "dont_know"}, ["always"]),
     ],
 )
-def test_signposts_where_the_answer_is_not_a_plain_yes(
-    facts: dict[str, object], expected: list[str]
-) -> None:
+def test_signposts_by_outcome(facts: dict[str, object], expected: list[str]) -> None:
     found = answer(ruleset(IN_CARE, rest=SIGNPOSTS), **facts)
     assert [signpost.id for signpost in found.signpost] == expected
 
@@ -166,55 +182,48 @@ def test_the_first_route_that_fits(
     assert (found.route.id if found.route else None, found.route_missing) == (route, missing)
 
 
-def test_questions_come_in_the_order_of_their_use() -> None:
-    rules = ruleset(PARENTS, head=ACCEPTING, routes=ROUTES)
-    assert question(rules) == ("parent", "eligibility")
-    assert question(rules, parent="no") is None
-    assert question(rules, parent="yes") == ("support", "way")
-    assert question(rules, parent="yes", support="complaint") is None
-    assert question(rules, parent="yes", support="dont_know") == ("referrer", "way")
-    assert question(rules, parent="yes", support="icpc", referrer="self") is None
-    open_route = ruleset(IN_CARE, routes=ROUTES)
-    assert question(open_route, in_care="yes") == ("referrer", "route")
-    assert question(open_route, in_care="dont_know") == ("referrer", "route")
+def test_a_file_need_not_name_a_route_for_everybody() -> None:
+    own = "routes: [{id: own, channel: post, when: [{referrer: self}], say: Write.}]\n"
+    rules = ruleset(IN_CARE, routes=own)
+    named = answer(rules, referrer="self").route
+    assert named is not None
+    assert (named.id, named.channel) == ("own", "post")
+    for who in ("professional", "dont_know"):
+        found = answer(rules, referrer=who)
+        assert (found.route, found.route_missing) == (None, ())
+        assert found.as_json()["route"] == {"outcome": "none"}
+    assert answer(rules).as_json()["route"] == {"outcome": "needs_information"}
+    assert answer(ruleset(IN_CARE, routes="")).as_json()["route"] == {"outcome": "none"}
 
 
-def test_reasons_say_what_held_failed_and_is_unknown() -> None:
-    rules = ruleset(group("g", "[{age: {from: 5, to: 17}}, {in_care: yes}, {parent: no}]"))
-    [reason] = answer(rules, age=18, in_care="yes").reasons
-    assert (reason.group, reason.state) == ("g", "failed")
-    assert [(part.fact, part.state, part.says) for part in reason.conditions] == [
-        ("age", "failed", "Age: 18. The rule needs: 5 to 17."),
-        ("in_care", "held", "In care: yes."),
-        ("parent", "unknown", "Parent: not asked yet. The rule needs: no."),
-    ]
-    [reason] = answer(rules, age=12, in_care="prefer_not_to_say").reasons
-    assert reason.state == "unknown"
-    assert reason.conditions[1].says == "In care: they prefer not to say. The rule needs: yes."
-
-
-def test_a_decision_is_frozen_and_survives_json() -> None:
-    found = answer(ruleset(IN_CARE, routes=ROUTES), in_care="yes")
-    assert hash(found) == hash(answer(ruleset(IN_CARE, routes=ROUTES), in_care="yes"))
-    plain = found.as_json()
-    assert json.loads(json.dumps(plain)) == plain
-    assert plain["services"]["sample"]["outcome"] == "eligible"
-    assert plain["route"] == {"outcome": "needs_information"}
-    assert plain["ruleset"] == {
-        "id": "sample",
-        "version": found.ruleset.version,
-        "effective_from": "2026-01-01",
-        "engine": "1",
-    }
-
-
-def test_the_day_decides_the_age() -> None:
-    rules = ruleset(group("g", "[{age: {under: 18}}]"))
-    facts = {"date_of_birth": "2008-04-02"}
-    assert decide(rules, facts, on=DAY).outcome == "eligible"
-    assert decide(rules, facts, on=DAY.replace(day=2)).outcome == "not_eligible"
+@pytest.mark.parametrize(
+    ("facts", "outcome"),
+    [
+        ({"their_child.age": 17, "their_child.in_care": "yes", "age": 40}, "eligible"),
+        ({"their_child.age": 18, "their_child.in_care": "yes", "age": 9}, "not_eligible"),
+        ({"their_child.date_of_birth": "2008-04-02", "their_child.in_care": True}, "eligible"),
+        ({"their_child.date_of_birth": "2008-04-01"}, "not_eligible"),
+        ({"their_child.in_care": "dont_know", "their_child.age": 3}, "needs_decision"),
+        ({"in_care": "yes", "age": 3}, "needs_information"),
+    ],
+)
+def test_facts_of_a_related_person(facts: dict[str, Any], outcome: str) -> None:
+    rules = loaded(
+        """
+        people: {their_child: {label: Their child}}
+        eligibility:
+          - id: parent
+            public_label: Parents
+            when: [{about: their_child, all: [{age: {under: 18}}, {in_care: yes}]}]
+        """
+    )
+    assert answer(rules, **facts).outcome == outcome
 
 
 def test_facts_that_cannot_be_read_are_refused() -> None:
+    rules = ruleset(IN_CARE)
     with pytest.raises(FactsError, match="'in_car' is not something we ask about"):
-        answer(ruleset(IN_CARE), in_car="yes")
+        answer(rules, in_car="yes")
+    for wrong in (True, 9.0, [9], "nine", 121):
+        with pytest.raises(FactsError, match="Expected: whole years from 0 to 120"):
+            decide(rules, {"age": wrong}, on=DAY)

@@ -64,12 +64,13 @@ def _different(
     one, other = pairs[0]
     meets = scope.regions.both(scope.group(one), scope.group(other))
     example = scope.regions.plainest(meets, ())
-    concerned = {group.id: group for pair in pairs for group in pair}
-    names = listed([f"'{group}'" for group in concerned], "and")
+    paired = {id(group) for pair in pairs for group in pair}
+    concerned = [group for group in service.groups if id(group) in paired]
+    names = listed([f"'{group.id}'" for group in concerned], "and")
     said = {
         "offer": f"Somebody can be in several of {names}, which are offered in different ways. "
         "They get the strongest (must, opt_out, may, on_request). Is that meant?",
         "limits": f"Somebody can be in several of {names}, which help with different things. "
         "They get the help of all of them together. Is that meant?",
     }[what]
-    yield scope.finding(f"different_{what}", "question", other.path, said, example)
+    yield scope.finding(f"different_{what}", "question", concerned[0].path, said, example)

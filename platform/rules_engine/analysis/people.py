@@ -9,7 +9,7 @@ from rules_engine.fact_book import FactBook
 from rules_engine.measures import FIRST_DAY
 from rules_engine.wording import is_left_to_a_person
 
-_FAR_BACK = date(1900, 1, 1).toordinal()
+_SOME_DAY = date(2000, 1, 1).toordinal()
 
 
 def person_in(cube: int, layout: Layout, book: FactBook) -> Mapping[str, Any]:
@@ -22,27 +22,24 @@ def person_in(cube: int, layout: Layout, book: FactBook) -> Mapping[str, Any]:
         if is_left_to_a_person(name):
             continue
         fact, _, option = name.partition(":")
-        number = _number(cube, layout.fields[name])
+        field = layout.fields[name]
+        chosen = next(number for number, bit in enumerate(field.bits) if cube & bit)
+        number = field.samples[chosen]
         if option:
             facts.setdefault(fact, [])
             facts[fact] += [option] if number == 0 else []
         elif book[fact].answers:
             facts[fact] = book[fact].answers[number]
         elif book[fact].type == "date":
-            facts[fact] = date.fromordinal(number).isoformat()
+            facts[fact] = date.fromordinal(_day(field, chosen)).isoformat()
         else:
             facts[fact] = number
     return facts
 
 
-def _number(cube: int, field: Field) -> int:
-    """The least number of the cube's first class; of days, one that people remember."""
-    chosen = next(number for number, bit in enumerate(field.bits) if cube & bit)
+def _day(field: Field, chosen: int) -> int:
+    """The first day of a class; of one without beginning, its last day."""
     if field.samples[chosen] != FIRST_DAY:
         return field.samples[chosen]
-    ends = (
-        start - 1
-        for start, kind in zip(field.starts[1:], field.classes, strict=False)
-        if kind == chosen
-    )
-    return max(FIRST_DAY, next(ends, _FAR_BACK))
+    ends = (start - 1 for start in field.starts[1:])
+    return next(end for end in [*ends, _SOME_DAY] if field.bit_of(end) == field.bits[chosen])

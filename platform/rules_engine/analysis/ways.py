@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rules_engine.analysis.finding import Finding
+from rules_engine.analysis.finding import Finding, Severity
 from rules_engine.analysis.scope import Scope
 from rules_engine.compiled import CompiledService
 from rules_engine.cubes import Cubes
@@ -28,11 +28,18 @@ def _never_reached(scope: Scope, service: CompiledService, section: str) -> Iter
     for rule in getattr(service, section):
         people = scope.cubes(rule.condition)
         if people and tried and scope.regions.are_in(people, tried):
+            inherited = rule.path[0] != "services" and len(scope.services) > 1
+            mend = (
+                f"Name it under 'leave_out'{scope.in_service(service)}"
+                if inherited
+                else "Move it up, or delete it"
+            )
             said = (
                 f"'{rule.id}' is never reached{scope.in_service(service)}: those before it take "
-                "everybody whom it is for. Move it up, or delete it."
+                f"everybody whom it is for. {mend}."
             )
-            yield scope.finding(f"unreachable_{section}", "warning", rule.path, said)
+            severity: Severity = "question" if inherited else "warning"
+            yield scope.finding(f"unreachable_{section}", severity, rule.path, said)
         tried += people
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -138,6 +139,7 @@ def _in_unit(written: str, unit: str) -> int:
     return whole
 
 
+@cache
 def _shifted(day: date, written: str, sign: int) -> int:
     """The day that lies a length of time away; in a short month its last day."""
     amount, _, word = written.partition(" ")

@@ -104,7 +104,7 @@ class Maker:
     def _pool(self) -> list[str]:
         """The few facts that the file speaks of, some of them the related person's."""
         names = [name for name in FACTS if name not in {"date_of_birth", "support", "referrer"}]
-        pool = self.random.sample(names, self.random.randint(2, 5))
+        pool = self.random.sample(names, self.random.randint(2, 4))
         if self.chance(15):
             self.facts["ours"] = OWN_FACT
             pool.append("ours")
@@ -135,11 +135,11 @@ class Maker:
         for number in range(self.random.choice([0, 0, 1, 2])):
             self.defined[f"named_{number}"] = self._definition()
         file |= {"define": self.defined} if self.defined else {}
-        if self.chance(60):
-            return file | self._rules(groups=self.random.randint(1, 4))
+        if self.chance(65):
+            return file | self._rules(groups=self.random.randint(1, 3))
         file |= self._rules(groups=self.random.randint(0, 2))
         self.inherited = [rule["id"] for name in _SECTIONS for rule in file.get(name, [])]
-        file["services"] = [self._service(file) for _ in range(self.random.choice([2, 2, 3]))]
+        file["services"] = [self._service(file) for _ in range(self.random.choice([2, 2, 2, 3]))]
         return file
 
     def _definition(self) -> dict[str, Any]:
@@ -158,9 +158,9 @@ class Maker:
             service["when"] = [self.condition(1)]
         service |= self._rules(groups=self.random.randint(1, 2))
         for section, again in self._sections().items():
-            for rule in file.get(section, []):
-                if rule["id"] not in service.get("leave_out", []) and self.chance(10):
-                    service.setdefault(section, []).append(again() | {"id": rule["id"]})
+            for name in dict.fromkeys(rule["id"] for rule in file.get(section, [])):
+                if name not in service.get("leave_out", []) and self.chance(10):
+                    service.setdefault(section, []).append(again() | {"id": name})
         self.sisters.append(service["id"])
         return service
 

@@ -35,7 +35,7 @@ class Naive:
     """One rules file on one day. `vocabulary` is the shared facts, as plain data."""
 
     def __init__(self, text: str, vocabulary: Mapping[str, Any], *, on: date) -> None:
-        self.file = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  (it makes text only)
+        self.file = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506  (it makes text only)
         self.facts: dict[str, Any] = dict(vocabulary)
         for name, words in self.file.get("facts", {}).items():
             shared = self.facts.get(name, {})
@@ -45,6 +45,8 @@ class Naive:
         whole = {"id": self.file["organisation"]["id"]}
         self.services = {one["id"]: one for one in self.file.get("services", [whole])}
         self.tests: dict[str, list[Any]] = {}
+        self.rules = cache(self._rules)
+        self.seen = cache(self._seen)
         self.axes = self._axes()
         self.size = prod(map(len, self.axes.values()))
         self.numbers = {name: number for number, name in enumerate(self.axes)}
@@ -55,7 +57,7 @@ class Naive:
 
     # The file
 
-    def rules(self, kind: str, service: str) -> list[dict[str, Any]]:
+    def _rules(self, kind: str, service: str) -> list[dict[str, Any]]:
         """The service's rules of a kind that are in force: its own, then what it inherits."""
         own = self.services[service].get(kind, [])
         own = [rule for rule in own if self.is_in_force(rule)]
@@ -87,7 +89,7 @@ class Naive:
             axes[name] = list(apart.values())
         return axes
 
-    def seen(self, name: str, answer: Any) -> tuple[bool | str, ...]:
+    def _seen(self, name: str, answer: Any) -> tuple[bool | str, ...]:
         """The answer as the file's tests see it. Answers that all see alike are one."""
         fact = self.fact(name)
         return tuple(is_accepted(fact, accepted, answer, self.day) for accepted in self.tests[name])
@@ -231,8 +233,8 @@ class Naive:
 
     def _outcomes(
         self, service: str, referrer: str | None, support: str | None
-    ) -> tuple[Table, Table, list[str]]:
-        """The outcome as a place in BEST_FIRST, and the first block as a place in the list."""
+    ) -> tuple[Table, Table]:
+        """The outcome as a place in BEST_FIRST, and what blocks first."""
         groups = self.rules("eligibility", service)
         members = self.members(service)
         nobody = self.constant(value=False)
@@ -251,11 +253,8 @@ class Naive:
         for number, (_kind, blocking) in reversed(list(enumerate(blocks))):
             outcome = np.where(blocking, 1, outcome)
             blocked = np.where(blocking, number, blocked)
-        return (
-            np.where(matched, outcome, 2),
-            np.where(matched, blocked, NOTHING),
-            [kind for kind, _blocking in blocks],
-        )
+        kinds = np.array([*(kind for kind, _blocking in blocks), ""])
+        return np.where(matched, outcome, 2), kinds[np.where(matched, blocked, NOTHING)]
 
     def _route(self, service: str) -> tuple[Table, list[dict[str, Any]]]:
         """The first route that holds, as a place in the list; `otherwise` is tried last."""

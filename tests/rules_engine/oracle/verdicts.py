@@ -72,16 +72,16 @@ class Verdicts:
         return (None if missing or number == NOTHING else routes[number]["id"]), missing
 
     def _tables(self, service: str) -> tuple[Table, Table]:
-        outcome, blocked, kinds = self.naive.outcomes(service, self.referrer, self.support)
-        return outcome, np.array([*kinds, ""])[blocked]
+        return self.naive.outcomes(service, self.referrer, self.support)
 
     def _verdict(self, outcomes: Table, blocked: Table) -> Verdict:
         value, missing = self._settled(outcomes)
         if missing:
             return "needs_information", missing, None
-        kinds = {str(kind) for kind in np.unique(self._left(blocked))}
-        kind = kinds.pop() if BEST_FIRST[value] == "not_this_way" and len(kinds) == 1 else None
-        return BEST_FIRST[value], missing, kind
+        if BEST_FIRST[value] != "not_this_way":
+            return BEST_FIRST[value], missing, None
+        kinds = set(self._left(blocked).flat)
+        return "not_this_way", missing, str(kinds.pop()) if len(kinds) == 1 else None
 
     def _left(self, table: Table) -> Table:
         """The table for what is known; an axis of one place is one that nothing hangs on."""
@@ -95,11 +95,14 @@ class Verdicts:
         """
         left = self._left(table)
         inner = tuple(self.unsure)
-        low, high = (part(axis=inner, keepdims=True) for part in (left.min, left.max))
+        low, high = left.min(axis=inner, keepdims=True), left.max(axis=inner, keepdims=True)
         values = np.where(low == high, low, unsure)
+        first = int(values.flat[0])
+        if (values == first).all():
+            return first, set()
         names = list(self.naive.axes)
-        return int(values.flat[0]), {
+        return first, {
             names[axis]
-            for axis in range(values.ndim)
-            if (values.max(axis=axis) != values.min(axis=axis)).any()
+            for axis, size in enumerate(values.shape)
+            if size > 1 and (values.max(axis=axis) != values.min(axis=axis)).any()
         }
