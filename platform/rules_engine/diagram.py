@@ -73,12 +73,9 @@ def settle(
         otherwise,
         layout.full,
     )
-    together = layout.full
-    for cubes, _result in left:
-        for cube in cubes:
-            together &= cube
+    said = _said_in(left, layout.full)
     fields = [layout.fields[fact] for fact in unsure_facts if fact in layout.fields]
-    hanging = [field for field in fields if (layout.full & ~together) & field.mask]
+    hanging = [field for field in fields if said & field.mask]
     if hanging:
         results = [otherwise, *(result for _cubes, result in left)]
         told_apart = len(set(results)) == len(results)
@@ -106,6 +103,15 @@ def _shortest(
     while kept and kept[-1][1] == otherwise:
         kept.pop()
     return tuple(kept)
+
+
+def _said_in(cases: Iterable[tuple[Iterable[int], object]], full: int) -> int:
+    """The class bits that some cube leaves out: what the cases speak of."""
+    together = full
+    for cubes, _result in cases:
+        for cube in cubes:
+            together &= cube
+    return full & ~together
 
 
 def _surely(
@@ -201,11 +207,7 @@ class _Diagram(Generic[ResultT]):
         return number
 
     def _build(self, cases: Left[ResultT], rank: int) -> int:
-        together = self.full
-        for cubes, _result in cases:
-            for cube in cubes:
-                together &= cube
-        said = self.full & ~together
+        said = _said_in(cases, self.full)
         if not said & self.two_sided_mask:
             leaf = self._leaf(cases)
             if leaf is not None:
@@ -225,6 +227,19 @@ class _Diagram(Generic[ResultT]):
 
     def _leaf(self, cases: Left[ResultT]) -> int | None:
         """The number of a monotone rest; None when one result stands on both sides of another."""
+        rest = self._primes(cases)
+        results = [self.otherwise, *(result for _primes, result in rest)]
+        if len(set(results)) < len(results):
+            return None
+        if not rest or self.full in rest[0][0]:
+            return self._result(rest[0][1] if rest else self.otherwise)
+        number = self._numbers.setdefault(("leaf", tuple(rest)), len(self._numbers))
+        said = _said_in(rest, self.full)
+        self._facts[number] = frozenset(self.layout.facts_in(self.full & ~said))
+        return number
+
+    def _primes(self, cases: Left[ResultT]) -> list[tuple[Cubes, ResultT]]:
+        """For each case that changes something, the primes of it and all before it."""
         so_far: Cubes = ()
         rest: list[tuple[Cubes, ResultT]] = []
         for cubes, result in cases:
@@ -236,18 +251,7 @@ class _Diagram(Generic[ResultT]):
             so_far = primes
         while rest and rest[-1][1] == self.otherwise:
             rest.pop()
-        results = [self.otherwise, *(result for _primes, result in rest)]
-        if len(set(results)) < len(results):
-            return None
-        if not rest or self.full in rest[0][0]:
-            return self._result(rest[0][1] if rest else self.otherwise)
-        number = self._numbers.setdefault(("leaf", tuple(rest)), len(self._numbers))
-        said = 0
-        for primes, _result in rest:
-            for cube in primes:
-                said |= self.full & ~cube
-        self._facts[number] = frozenset(self.layout.facts_in(self.full & ~said))
-        return number
+        return rest
 
     def _restricted(self, cases: Left[ResultT], bit: int, mask: int) -> Left[ResultT]:
         left = (

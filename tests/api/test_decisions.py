@@ -28,12 +28,11 @@ def test_a_child_in_care_in_jersey(jersey: Organisation, make_system: MakeSystem
 
     services, reasons = answer.pop("services"), answer.pop("reasons")
     route, promises = answer.pop("route"), answer.pop("promises")
-    ruleset, duties = answer.pop("ruleset"), answer.pop("duties")
+    ruleset, duties, offers = (answer.pop(name) for name in ("ruleset", "duties", "offers"))
     assert answer == {
         "outcome": "eligible",
         "lead_service": "jersey-cares",
         "block": None,
-        "offers": [],
         "priority": None,
         "priority_missing": [],
         "waiting": None,
@@ -48,6 +47,7 @@ def test_a_child_in_care_in_jersey(jersey: Organisation, make_system: MakeSystem
         "signpost": [],
     }
     assert "share_what_they_ask" in [duty["id"] for duty in duties]
+    assert [offer["id"] for offer in offers] == ["early", "again"]
     assert [service["outcome"] for service in services.values()] == ["eligible"]
     assert [reason["group"] for reason in reasons] == ["care_experienced"]
     assert (route["id"], route["channel"]) == ("own_request", "online")
