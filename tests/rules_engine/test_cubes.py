@@ -88,8 +88,10 @@ A, B, C = Test("a", ((0, 0),)), Test("b", ((0, 0),)), Test("c", ((0, 0),))
         (at_least(2, (A, B, ALWAYS)), AtLeast(1, (A, B))),
         (at_least(2, (A, B, NEVER)), AtLeast(2, (A, B))),
         (at_least(3, (A, B, NEVER)), NEVER),
-        (opposite(at_least(2, (A, B, C)), bounds), at_least(2, (
-            Test("a", ((1, 1),)), Test("b", ((1, 1),)), Test("c", ((1, 2),))))),
+        (
+            opposite(at_least(2, (A, B, C)), bounds),
+            at_least(2, (Test("a", ((1, 1),)), Test("b", ((1, 1),)), Test("c", ((1, 2),)))),
+        ),
     ],
 )
 def test_conditions_come_in_their_shortest_form(made: Condition, shortest: Condition) -> None:

@@ -25,8 +25,10 @@ def test_a_shared_fact_may_be_worded_anew_in_part() -> None:
 
 def test_a_shared_fact_keeps_its_type() -> None:
     assert faults(with_facts("in_care: {type: age, label: Age}")) == [
-        "rules.yaml, line 5: 'in_care' is shared by all organisations and is 'yes_no'. Its words "
-        "and options may change here, not its type. Give your own fact another name."
+        (
+            "rules.yaml, line 5: 'in_care' is shared by all organisations and is 'yes_no'. Its words "
+            "and options may change here, not its type. Give your own fact another name."
+        )
     ]
 
 
@@ -115,7 +117,10 @@ WRONG = [
     ("{needs: {all_of: [deff]}}", "'deff' is not an answer to 'needs'. Did you mean 'deaf'?"),
     ("{needs: {every: [deaf]}}", "Write one answer, a list, or 'all_of', 'none_of' or"),
     ("{needs: {at_least: 3, of: [deaf, speech]}}", "'at_least' needs a number from 1 to 2."),
-    ("{at_least: 3, of: [{in_care: yes}, {parent: yes}]}", "'at_least' needs a number from 1 to 2."),
+    (
+        "{at_least: 3, of: [{in_care: yes}, {parent: yes}]}",
+        "'at_least' needs a number from 1 to 2.",
+    ),
     ("{at_least: two, of: [{in_care: yes}]}", "'at_least' needs a number from 1 to 1."),
     ("{any: []}", "'any' needs a list of at least one condition."),
     ("{al: [{in_care: yes}]}", "'al' is not something we ask about. Did you mean 'all'?"),

@@ -1,5 +1,6 @@
 """Numbers, lengths of time and days."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -26,13 +27,15 @@ def numbers(spans: list[tuple[int, int]]) -> set[int]:
 
 
 @given(pairs, pairs)
-def test_spans_are_sets_of_numbers(some: list[tuple[int, int]], others: list[tuple[int, int]]) -> None:
+def test_spans_are_sets_of_numbers(
+    some: list[tuple[int, int]], others: list[tuple[int, int]]
+) -> None:
     one, other = united(some), united(others)
     assert numbers(list(one)) == numbers(some)
     assert numbers(list(common(one, other))) == numbers(some) & numbers(others)
     assert numbers(list(outside(one, 0, 12))) == set(range(13)) - numbers(some)
     assert {number for number in range(13) if holds(one, number)} == numbers(some)
-    assert all(last + 1 < first for (_, last), (first, _) in zip(one, one[1:], strict=False))
+    assert all(last + 1 < first for (_, last), (first, _) in itertools.pairwise(one))
 
 
 def test_spans_come_in_as_few_intervals_as_can_be() -> None:
@@ -111,9 +114,7 @@ def test_a_day_some_time_before_and_after(
         (date(2026, 4, 1), date(2026, 4, 1), "years", 0),
     ],
 )
-def test_whole_units_between_two_days(
-    start: date, end: date, unit: LengthUnit, whole: int
-) -> None:
+def test_whole_units_between_two_days(start: date, end: date, unit: LengthUnit, whole: int) -> None:
     assert time_between(start, end, unit) == whole
 
 

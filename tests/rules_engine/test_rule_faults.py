@@ -12,8 +12,10 @@ GROUPS = "eligibility: [{id: in_care, public_label: G, when: [{in_care: yes}]}]\
     [
         (
             "gates: [{id: a, kind: consnt, need: [{parent: yes}]}]",
-            "'consnt' cannot stand under 'kind'. "
-            "Expected: consent, awareness, capacity, evidence or approval.",
+            (
+                "'consnt' cannot stand under 'kind'. "
+                "Expected: consent, awareness, capacity, evidence or approval."
+            ),
         ),
         ("gates: [{id: a, kind: consent}]", "'need' is missing here. Add a line 'need: …'."),
         (
@@ -43,13 +45,17 @@ GROUPS = "eligibility: [{id: in_care, public_label: G, when: [{in_care: yes}]}]\
         ),
         (
             "promises: [{id: a, kind: promis, days: 1, say: S.}]",
-            "'promis' cannot stand under 'kind'. "
-            "Expected: promise, internal_target, observed_average or statutory_limit.",
+            (
+                "'promis' cannot stand under 'kind'. "
+                "Expected: promise, internal_target, observed_average or statutory_limit."
+            ),
         ),
         (
             "routes: [{id: a, channel: fax, otherwise: yes, say: S.}]",
-            "'fax' cannot stand under 'channel'. "
-            "Expected: online, email, phone, egress, liquidlogic, post or in_person.",
+            (
+                "'fax' cannot stand under 'channel'. "
+                "Expected: online, email, phone, egress, liquidlogic, post or in_person."
+            ),
         ),
         (
             "routes: [{id: a, channel: post, otherwise: no, say: S.}]",
@@ -88,8 +94,10 @@ GROUPS = "eligibility: [{id: in_care, public_label: G, when: [{in_care: yes}]}]\
             "'in_car' is not something we ask about. Did you mean 'in_care'?",
         ),
         (
-            "services: [{id: a, name: A, duties: [{id: d, say: S., when: [{eligible_for: b}]}]}, "
-            "{id: b, name: B}]",
+            (
+                "services: [{id: a, name: A, duties: [{id: d, say: S., when: [{eligible_for: b}]}]}, "
+                "{id: b, name: B}]"
+            ),
             "'b' is not a service that stands before this.",
         ),
         (
