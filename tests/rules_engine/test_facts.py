@@ -26,8 +26,8 @@ def test_a_shared_fact_may_be_worded_anew_in_part() -> None:
 def test_a_shared_fact_keeps_its_type() -> None:
     assert faults(with_facts("in_care: {type: age, label: Age}")) == [
         (
-            "rules.yaml, line 5: 'in_care' is shared by all organisations and is 'yes_no'. Its words "
-            "and options may change here, not its type. Give your own fact another name."
+            "rules.yaml, line 5: 'in_care' is shared by all organisations and is 'yes_no'. Its "
+            "words and options may change here, not its type. Give your own fact another name."
         )
     ]
 

@@ -95,8 +95,8 @@ GROUPS = "eligibility: [{id: in_care, public_label: G, when: [{in_care: yes}]}]\
         ),
         (
             (
-                "services: [{id: a, name: A, duties: [{id: d, say: S., when: [{eligible_for: b}]}]}, "
-                "{id: b, name: B}]"
+                "services: [{id: a, name: A, duties: [{id: d, say: S., when: [{eligible_for: b}]}"
+                "]}, {id: b, name: B}]"
             ),
             "'b' is not a service that stands before this.",
         ),
