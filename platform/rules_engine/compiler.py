@@ -94,8 +94,10 @@ class _ServiceCompiler:
         ]
 
     def _condition(self, rule: Conditional, path: Path) -> Condition:
-        when = self.reader.all(rule.when, (*path, "when")) if rule.when else ALWAYS
-        if rule.unless:
+        written, when = rule.model_fields_set, ALWAYS
+        if "when" in written:
+            when = self.reader.all(rule.when, (*path, "when"))
+        if "unless" in written:
             when = all_of(when, self.reader.none(rule.unless, (*path, "unless")))
         return when
 
@@ -107,7 +109,7 @@ class _ServiceCompiler:
     def _groups(self, not_excluded: Condition) -> tuple[CompiledGroup, ...]:
         self.reader.groups.clear()
         service = ALWAYS
-        if self.service and self.service.when:
+        if self.service and "when" in self.service.model_fields_set:
             service = self.reader.all(self.service.when, (*self.place, "when"))
         found = []
         for rule, path in self._placed("eligibility"):

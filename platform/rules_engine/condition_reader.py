@@ -187,8 +187,10 @@ class ConditionReader:
         name = f"{about}.{key}" if about else key
         fact = self.book.facts.get(name)
         if fact is None:
-            close = did_you_mean(key, [*self.book.facts, *_JOINING])
-            return self.wrong(path, f"'{key}' is not something we ask about.{close}")
+            prefix = f"{about}." if about else ""
+            known = [fact[len(prefix) :] for fact in self.book.facts if fact.startswith(prefix)]
+            close, whom = did_you_mean(key, [*known, *_JOINING]), f" '{about}'" if about else ""
+            return self.wrong(path, f"'{key}' is not something we ask about{whom}.{close}")
         self.used.setdefault(name, []).append(path)
         match fact.type:
             case "date_of_birth":

@@ -1,6 +1,7 @@
 """All facts of one ruleset: the shared vocabulary, the organisation's own, and related persons'."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from copy import copy
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +14,8 @@ from rules_engine.texts import Text
 from rules_engine.vocabulary import Fact, Option, Vocabulary
 
 Fault = tuple[Path, str]
+OLD = "_before"
+"""Ends the name of a fact that two versions of a file give different types."""
 
 
 class FactBook:
@@ -51,6 +54,19 @@ class FactBook:
     def chosen(self, name: str) -> Iterator[str]:
         """The names under which an `any_of` fact's options are tested, in order."""
         return (f"{name}:{option}" for option in self.facts[name].options)
+
+    def together_with(self, old: "FactBook", apart: Collection[str]) -> "FactBook":
+        """These facts and an older file's. Options of both count; facts `apart` are two facts."""
+        both = copy(self)
+        both.facts = dict(self.facts)
+        for name, fact in old.facts.items():
+            if name in apart:
+                both.facts[f"{name}{OLD}"] = fact
+            elif name in self.facts:
+                both.facts[name] = _either(self.facts[name], fact)
+            else:
+                both.facts[name] = fact
+        return both
 
     def _add(self, name: str, words: Mapping[str, Any]) -> None:
         known = self.facts.get(name)
@@ -91,6 +107,18 @@ class FactBook:
                 "since": fact.since and f"{person}.{fact.since}",
             }
         )
+
+
+def _either(new: Fact, old: Fact) -> Fact:
+    update = {
+        "options": {
+            **new.options,
+            **{k: v for k, v in old.options.items() if k not in new.options},
+        },
+        "least": min(new.least, old.least),
+        "most": max(new.most, old.most),
+    }
+    return Fact.model_validate({**new.model_dump(exclude={"options"}), **update})
 
 
 def _options(words: Mapping[str, Any]) -> dict[str, Any]:

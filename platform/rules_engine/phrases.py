@@ -30,6 +30,16 @@ ENGLISH: Mapping[str, str] = {
     "needs_information": "More needs to be known before this can be answered.",
     "needs_decision": "A person must decide.",
     "not_this_way": "This service may help, but not when asked for this way.",
+    "still_to_ask": "Still to ask:",
+    "elsewhere": "Elsewhere to go:",
+    "blocked_by": "What stands in the way: {what}.",
+    "route": "How to ask:",
+    "route_hangs_on": "How to ask hangs on:",
+    "to_do": "To see to:",
+    "promises": "Times:",
+    "offers": "An advocate is offered:",
+    "line": "line {number}",
+    "decided_by": "Decided by the rules {rules}, in force from {day}.",
 }
 
 

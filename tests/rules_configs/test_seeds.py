@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules_engine import Ruleset, decide, next_question, read_ruleset, run_inline_tests
+from rules_engine import Ruleset, decide, next_question, read_ruleset
 
 CONFIGS = Path(__file__).parents[2] / "rules_configs"
 DAY = date(2026, 4, 1)
@@ -216,40 +216,3 @@ def test_asking_one_question_at_a_time_finds_the_same_answer(person: Person) -> 
     assert asked.outcome == whole.outcome
     if whole.outcome == "eligible":
         assert asked.route == whole.route
-
-
-@pytest.mark.parametrize(
-    ("ruleset", "groups", "least_tests"), [(JERSEY, 1, 8), (WILTSHIRE, 13, 15)]
-)
-def test_inline_tests_pass(ruleset: Ruleset, groups: int, least_tests: int) -> None:
-    assert run_inline_tests(ruleset).failures == ()
-    assert len(ruleset.groups) == groups
-    assert len(ruleset.tests) >= least_tests
-
-
-def test_promises() -> None:
-    [reply] = JERSEY.promises
-    assert (reply.kind, reply.days, reply.unit, reply.calendar, reply.stops) == (
-        "promise",
-        5,
-        "working_days",
-        "JE",
-        "first_human_reply",
-    )
-    assert {(time.before, time.days, time.unit, time.kind) for time in WILTSHIRE.promises} == {
-        ("icpc", 10, "calendar_days", "observed_average"),
-        ("cla_review", 42, "calendar_days", "observed_average"),
-    }
-
-
-@pytest.mark.parametrize("ruleset", [JERSEY, WILTSHIRE])
-def test_notes_to_confirm_are_in_no_decision(ruleset: Ruleset) -> None:
-    assert ruleset.to_confirm
-    decision = str(decide(ruleset, {"age": "dont_know"}, on=DAY).as_json())
-    assert not [point for point in ruleset.to_confirm if point.note in decision]
-
-
-@pytest.mark.parametrize("ruleset", [JERSEY, WILTSHIRE])
-def test_every_fact_of_the_rules_is_used(ruleset: Ruleset) -> None:
-    own = {path[1] for path in ruleset.document.places if path[:1] == ("facts",) and len(path) == 2}
-    assert own <= set(ruleset.samples)

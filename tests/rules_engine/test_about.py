@@ -1,7 +1,8 @@
 """Conditions about a related person."""
 
 from rules_engine import decide, load_ruleset
-from tests.rules_engine.oracle.comparing import DAYS, SHARED
+from tests.rules_engine.oracle.comparing import SHARED
+from tests.rules_engine.oracle.making import DAYS
 
 RULES = """\
 organisation: {id: about, name: About, working_days: GB-ENG, timezone: Europe/London}

@@ -96,7 +96,10 @@ def test_an_unknown_date_leaves_what_follows_from_it_to_be_asked() -> None:
     ("given", "message"),
     [
         ({"in_car": "yes"}, "'in_car' is not something we ask about. Did you mean 'in_care'?"),
-        ({"in_care": "maybe"}, f"'maybe' is not an answer to 'in_care'. Expected: yes, no, {KINDS}"),
+        (
+            {"in_care": "maybe"},
+            f"'maybe' is not an answer to 'in_care'. Expected: yes, no, {KINDS}",
+        ),
         (
             {"support": "icp"},
             f"'icp' is not an answer to 'support'. Expected: icpc, rcpc, complaint, {KINDS}",
@@ -106,8 +109,10 @@ def test_an_unknown_date_leaves_what_follows_from_it_to_be_asked() -> None:
         ({"support": True}, "'True' is not an answer to 'support'."),
         (
             {"needs": ["deaf", "def"]},
-            "'['deaf', 'def']' is not an answer to 'needs'. "
-            "Expected: a list of deaf, autism or speech.",
+            (
+                "'['deaf', 'def']' is not an answer to 'needs'. "
+                "Expected: a list of deaf, autism or speech."
+            ),
         ),
         ({"needs": {"deaf": 1}}, "'{'deaf': 1}' is not an answer to 'needs'."),
         ({"needs": True}, "'True' is not an answer to 'needs'."),

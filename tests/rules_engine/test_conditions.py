@@ -51,9 +51,7 @@ def test_each_bound_says_whether_its_year_counts(
         ("{from: 24, up_to: 24}", {23: NO, 24: PERSON, 25: NO}),
     ],
 )
-def test_at_an_unclear_bound_a_person_decides(
-    bounds: str, expected: dict[int, str] | None
-) -> None:
+def test_at_an_unclear_bound_a_person_decides(bounds: str, expected: dict[int, str] | None) -> None:
     text = f"eligibility:\n  {group('g', f'[{{age: {bounds}}}]')}\n"
     if expected is None:
         assert faults(text) == ["rules.yaml, line 4: Nothing lies between these bounds."]
@@ -195,7 +193,10 @@ def test_not_of_a_named_all_is_any_of_the_opposites() -> None:
     ],
 )
 def test_days(when: str, inside: list[str], outside: list[str]) -> None:
-    positive, negative = who(f"[{{left_care_on: {when}}}]"), who(f"[{{not: {{left_care_on: {when}}}}}]")
+    positive, negative = (
+        who(f"[{{left_care_on: {when}}}]"),
+        who(f"[{{not: {{left_care_on: {when}}}}}]"),
+    )
     assert {day: answer(positive, left_care_on=day).outcome for day in (*inside, *outside)} == {
         **dict.fromkeys(inside, YES),
         **dict.fromkeys(outside, NO),

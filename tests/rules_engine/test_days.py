@@ -1,4 +1,4 @@
-"""The day of a decision: ages and lengths of time are counted on it, in the outcome and the rest."""
+"""The day of a decision: ages are counted on it, for the outcome and for all the rest."""
 
 from datetime import date
 

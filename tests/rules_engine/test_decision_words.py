@@ -53,7 +53,11 @@ def test_reasons_say_what_held_failed_and_is_unknown() -> None:
             "Home: The north. The rule needs: The south or Elsewhere.",
         ),
         ("[{needs: deaf}]", {"needs": []}, "Needs: Deaf: no. The rule needs: yes."),
-        ("[{needs: {none_of: [deaf]}}]", {"needs": "deaf"}, "Needs: Deaf: yes. The rule needs: no."),
+        (
+            "[{needs: {none_of: [deaf]}}]",
+            {"needs": "deaf"},
+            "Needs: Deaf: yes. The rule needs: no.",
+        ),
         (
             "[{cared_for: {from: 13 weeks}}]",
             {"cared_for": 2},
@@ -141,7 +145,7 @@ def test_only_the_words_change_with_the_language() -> None:
 ROUTES = """
 routes:
   - {id: own, channel: online, when: [{referrer: self}], say: Here., steps: [One., Two.]}
-  - {id: mail, channel: email, otherwise: yes, address: a@b.example, say: Write., other_ways: [post]}
+  - {id: mail, channel: email, otherwise: yes, address: a@b.example, say: Go., other_ways: [post]}
 promises:
   - {id: reply, kind: promise, days: 5, unit: working_days, say: Five days.}
   - {id: day, kind: internal_target, weekly_on: tuesday, say: Tuesdays., before: icpc}

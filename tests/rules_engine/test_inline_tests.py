@@ -1,7 +1,9 @@
 """Inline tests and age edges: each failure is told at its line."""
 
+import pytest
+
 from rules_engine import run_inline_tests
-from tests.rules_engine.sample import group, ruleset
+from tests.rules_engine.sample import group, loaded, ruleset
 
 CHILD = group("child", "[{age: {under: 18}}, {in_care: yes}]")
 
@@ -16,6 +18,10 @@ def test_passing_tests_and_edges_are_counted() -> None:
         ruleset(
             CHILD,
             rest="""
+            promises: [{id: reply, kind: promise, days: 5, say: Five days.}]
+            duties: [{id: tell, say: Tell them.}]
+            offers: [{id: offer, trigger: placed, mode: must}]
+            priorities: [{id: soon, label: Soon, when: [{age: {under: 18}}]}]
             tests:
               - name: A child in care
                 given: {age: 17, in_care: yes}
@@ -29,11 +35,21 @@ def test_passing_tests_and_edges_are_counted() -> None:
                   missing: []
                   route_missing: []
                   signposts: []
+                  priority: soon
+                  duties: [tell]
+                  promises: [reply]
+                  offers: [offer]
             age_edges: {child: {in: [0, 17], out: [18]}}
             """,
         )
     )
     assert (results.ran, results.failures) == (4, ())
+    assert [(result.name, result.line) for result in results.results] == [
+        ("A child in care", 13),
+        ("child, age 0", 29),
+        ("child, age 17", 29),
+        ("child, age 18", 29),
+    ]
 
 
 def test_a_failed_expectation_says_both_sides_and_its_line() -> None:
@@ -42,6 +58,53 @@ def test_a_failed_expectation_says_both_sides_and_its_line() -> None:
     assert [(failure.line, failure.message) for failure in results.failures] == [
         (8, "'T': expected groups [child], found []."),
         (8, "'T': expected outcome eligible, found not_eligible."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expected", "message"),
+    [
+        ("lead: other", "expected lead other, found child."),
+        ("limits: [icpc]", "expected limits [icpc], found []."),
+        ("offer: must", "expected offer must, found on_request."),
+        ("route: none", "expected route none, found form."),
+        ("route_missing: [parent]", "expected route_missing [parent], found []."),
+        ("blocked_by: consent", "expected blocked_by consent, found nothing."),
+        ("signposts: [line]", "expected signposts [line], found []."),
+        ("priority: soon", "expected priority soon, found nothing."),
+        ("duties: [tell]", "expected duties [tell], found []."),
+        ("promises: [reply]", "expected promises [reply], found []."),
+        ("offers: [offer]", "expected offers [offer], found []."),
+        ("services: {sample: {outcome: not_eligible}}", ""),
+        ("services: {other: {}}", "no service is called 'other'."),
+    ],
+)
+def test_everything_that_can_be_expected_is_compared(expected: str, message: str) -> None:
+    test = f"{{name: T, given: {{age: 9, in_care: yes}}, expect: {{{expected}}}}}"
+    message = message or "sample: expected outcome not_eligible, found eligible."
+    separator = ", " if message.startswith("sample") else ": "
+    assert failures(f"tests:\n  - {test}\n") == [f"'T'{separator}{message}"]
+
+
+def test_each_service_may_be_expected_to_answer() -> None:
+    rules = loaded(
+        """
+        eligibility: [{id: shared, public_label: S, when: [{in_care: yes}]}]
+        services:
+          - {id: one, name: One}
+          - {id: two, name: Two, when: [{parent: yes}]}
+        tests:
+          - name: T
+            given: {in_care: yes, parent: no}
+            expect:
+              outcome: eligible
+              services:
+                one: {outcome: eligible, groups: [shared]}
+                two: {outcome: not_eligible, groups: [shared]}
+        """
+    )
+    assert [str(failure) for failure in run_inline_tests(rules).failures] == [
+        "rules.yaml, line 14: 'T', two: expected groups [shared], found []."
     ]
 
 

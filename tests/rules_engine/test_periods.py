@@ -61,8 +61,10 @@ def test_the_same_id_again_is_a_change_by_day(age: int, before: str, after: str)
 
 def test_the_same_id_on_a_common_day_is_refused() -> None:
     assert faults(CHANGED.replace("2026-06-01", "2026-05-31")) == [
-        "rules.yaml, line 8: 'young' is used twice. Give each its own id, or days 'in_force' "
-        "that do not overlap."
+        (
+            "rules.yaml, line 8: 'young' is used twice. Give each its own id, or days 'in_force' "
+            "that do not overlap."
+        )
     ]
 
 

@@ -23,7 +23,7 @@ routes:
   - {id: form, channel: online, otherwise: yes, say: {en: Fill in., cy: Llenwch.}}
 promises:
   - {id: reply, kind: promise, days: 5, unit: working_days, say: Five days.}
-  - {id: wait, kind: observed_average, days: 3, unit: weeks, say: Three weeks., when: [{parent: yes}]}
+  - {id: wait, kind: observed_average, days: 3, unit: weeks, say: Wait., when: [{parent: yes}]}
 services:
   - {id: one, name: {en: One, cy: Un}}
   - id: two

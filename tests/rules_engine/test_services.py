@@ -1,4 +1,4 @@
-"""Several services of one organisation: what they share, what each has, and their answer together."""
+"""Several services: what they share, what each has, and their answer together."""
 
 from typing import Any
 
@@ -151,7 +151,7 @@ def test_the_organisation_answers_with_its_best_service(
 
 
 def test_the_answers_beside_the_outcome_are_the_best_services() -> None:
-    found = answer(loaded(BEST), **{"in_care": "yes", "parent": "yes", "support": "rcpc"})
+    found = answer(loaded(BEST), in_care="yes", parent="yes", support="rcpc")
     assert [service.blocked_by for service in found.services] == ["support", None]
     assert (found.outcome, found.main.id, found.blocked_by) == ("eligible", "second", None)
     assert (found.lead, found.limits) == ("b", ())

@@ -39,6 +39,8 @@ def test_a_text_or_one_for_each_language(label: str) -> None:
 )
 def test_anything_else_is_refused_at_its_line(label: str, shown: str) -> None:
     assert faults(FILE.replace("LABEL", label)) == [
-        f"rules.yaml, line 3: Text is expected here, but this is '{shown}'. Put it in quotes if "
-        "it is text, or write one text for each language: {en: …, cy: …}."
+        (
+            f"rules.yaml, line 3: Text is expected here, but this is '{shown}'. Put it in quotes "
+            "if it is text, or write one text for each language: {en: …, cy: …}."
+        )
     ]

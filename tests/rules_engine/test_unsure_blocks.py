@@ -1,7 +1,8 @@
 """What blocks somebody whose answers will not all come: named when it is the same in any case."""
 
 from rules_engine import decide, load_ruleset
-from tests.rules_engine.oracle.comparing import DAYS, SHARED
+from tests.rules_engine.oracle.comparing import SHARED
+from tests.rules_engine.oracle.making import DAYS
 
 RULES = """\
 organisation: {id: gates, name: Gates, working_days: GB-ENG, timezone: Europe/London}

@@ -1,7 +1,8 @@
 """Routes that hang on an answer that will not come: the last one serves, and asks no more."""
 
 from rules_engine import decide, load_ruleset
-from tests.rules_engine.oracle.comparing import DAYS, SHARED
+from tests.rules_engine.oracle.comparing import SHARED
+from tests.rules_engine.oracle.making import DAYS
 
 RULES = """\
 organisation: {id: routes, name: Routes, working_days: GB-ENG, timezone: Europe/London}

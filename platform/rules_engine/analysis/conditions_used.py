@@ -1,6 +1,6 @@
 """Rules that nobody meets, and conditions that change nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from rules_engine.analysis.finding import Finding
@@ -85,7 +85,7 @@ def _service_when(service: CompiledService, scope: Scope, reader: PartsReader) -
 def _context(
     scope: Scope, service: CompiledService, group: CompiledGroup, reader: PartsReader
 ) -> Condition:
-    reader.without = ()
+    reader.without = frozenset()
     left = ALWAYS
     if group.rule.discretion:
         left = reader.person_decides("discretion", "", (*group.path, "discretion"))
@@ -110,10 +110,25 @@ def _idle(
     if context == ALWAYS and _names_each_once(scope, conditions):
         return
     whole = all_of(context, reader.rule(conditions, rule.path))
-    for part in parts_of_lists(conditions, rule.path):
-        less = all_of(context, reader.rule(conditions, rule.path, part))
-        if scope.are_same(whole, less):
-            yield _changes_nothing(scope, part, rule.id)
+    idle = _idle_parts(
+        parts_of_lists(conditions, rule.path),
+        lambda gone: scope.are_same(
+            whole, all_of(context, reader.rule(conditions, rule.path, gone))
+        ),
+    )
+    yield from (_changes_nothing(scope, part, rule.id) for part in idle)
+
+
+def _idle_parts(
+    parts: Iterator[Path], is_same_without: Callable[[frozenset[Path]], bool]
+) -> Iterator[Path]:
+    """Parts that can all be deleted together, but for what stands inside another of them."""
+    gone: frozenset[Path] = frozenset()
+    for part in parts:
+        inside = any(part[: len(other)] == other for other in gone)
+        if not inside and is_same_without(gone | {part}):
+            gone |= {part}
+            yield part
 
 
 def _names_each_once(scope: Scope, conditions: Any) -> bool:
@@ -129,9 +144,11 @@ def _definition(scope: Scope, name: str, reader: PartsReader) -> Iterator[Findin
     if _names_each_once(scope, written):
         return
     whole = reader.named_one(name)
-    for part in parts_of_lists(written, path):
-        if scope.are_same(whole, reader.named_one(name, part)):
-            yield _changes_nothing(scope, part, name)
+    idle = _idle_parts(
+        parts_of_lists(written, path),
+        lambda gone: scope.are_same(whole, reader.named_one(name, gone)),
+    )
+    yield from (_changes_nothing(scope, part, name) for part in idle)
 
 
 def _changes_nothing(scope: Scope, part: Path, rule_id: str) -> Finding:

@@ -22,9 +22,8 @@ _NO_AGE = re.compile(
 _RANGE = re.compile(
     r"\b(\d{1,2})\s*(?:to|-|–|until)\s*(\d{1,2})\b(?!\s*(?:days|weeks|months|hours))"
 )
-_UP_TO = re.compile(
-    r"\b(?:up to|until)\s+(\d{1,2})\b|\b(\d{1,2})\s+(?:or|and)\s+(?:under|younger)\b", re.IGNORECASE
-)
+_UP_TO = re.compile(r"\b(?:up to|until)\s+(?:the age of\s+)?(\d{1,2})\b", re.IGNORECASE)
+_OR_UNDER = re.compile(r"\b(\d{1,2})\s+(?:or|and)\s+(?:under|younger|below)\b", re.IGNORECASE)
 _UNDER = re.compile(
     r"\b(?:under|younger than|below)\s+(?:the age of\s+)?(\d{1,2})s?\b", re.IGNORECASE
 )
@@ -81,6 +80,7 @@ def _fits(label: str, numbers: list[int], spans: Spans, others: set[int]) -> boo
         all(number in edges for number in numbers)
         and all((a in firsts and b in lasts) or {a, b} <= others for a, b in ranges)
         and all(n in lasts | after | others for n in _found(_UP_TO, label))
+        and all(n in lasts | others for n in _found(_OR_UNDER, label))
         and all(n in after | others for n in _found(_UNDER, label))
         and all(n in firsts | others for n in _found(_FROM, label))
         and all(n in firsts | before | others for n in _found(_OVER, label))

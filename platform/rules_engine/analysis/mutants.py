@@ -92,7 +92,7 @@ def _lessened(
     whole = reader.rule(written, group.path)
     around = _around(group.condition, whole)
     for part in parts_of_lists(written, group.path):
-        less = reader.rule(written, group.path, part)
+        less = reader.rule(written, group.path, frozenset({part}))
         yield all_of(*around, less), f"without '{as_written(scope.written(part))}'"
 
 

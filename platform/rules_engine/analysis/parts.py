@@ -13,21 +13,23 @@ _LISTS = ("all", "any", "none", "of", "unless", "when", "not")
 
 
 class PartsReader(ConditionReader):
-    """Reads conditions as the file has them, but passes over one part."""
+    """Reads conditions as the file has them, but passes over some parts."""
 
     def __init__(self, ruleset: Ruleset) -> None:
         named: dict[str, Path] = {name: ("define", name) for name in ruleset.rules.define}
         super().__init__(ruleset.document, ruleset.book, named)
-        self.without: Path = ()
+        self.without: frozenset[Path] = frozenset()
 
     def _each(self, written: Any, path: Path, about: str) -> list[Condition]:
         return [
             self.one(part, (*path, number), about)
             for number, part in enumerate(written)
-            if (*path, number) != self.without
+            if (*path, number) not in self.without
         ]
 
-    def rule(self, written: dict[str, Any], path: Path, without: Path = ()) -> Condition:
+    def rule(
+        self, written: dict[str, Any], path: Path, without: frozenset[Path] = frozenset()
+    ) -> Condition:
         """The condition of a rule's `when` and `unless`."""
         self.without = without
         found = self.all(written["when"], (*path, "when")) if written.get("when") else ALWAYS
@@ -35,7 +37,7 @@ class PartsReader(ConditionReader):
             found = all_of(found, self.none(written["unless"], (*path, "unless")))
         return found
 
-    def named_one(self, name: str, without: Path = ()) -> Condition:
+    def named_one(self, name: str, without: frozenset[Path] = frozenset()) -> Condition:
         """A named condition."""
         self.without = without
         return self.one(name, ("define", name))
@@ -44,14 +46,15 @@ class PartsReader(ConditionReader):
 def parts_of_lists(written: Any, path: Path) -> Iterator[Path]:
     """The places of all conditions that could be deleted from the lists of a condition.
 
-    A sole alternative is none: without it the list would be empty, which is no condition.
+    The last of a list comes first, and what stands inside another part after it. A sole
+    alternative is none: without it the list would be empty, which is no condition.
     """
     if isinstance(written, dict):
         for key, value in written.items():
             if key in _LISTS and isinstance(value, list):
                 alone = len(value) == 1 and key in {"any", "of", "not"}
                 if not alone and not _is_count_of_all(written, key):
-                    yield from ((*path, key, number) for number in range(len(value)))
+                    yield from ((*path, key, number) for number in reversed(range(len(value))))
                 for number, part in enumerate(value):
                     yield from parts_of_lists(part, (*path, key, number))
             elif key == "not":

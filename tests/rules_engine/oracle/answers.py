@@ -62,7 +62,9 @@ def _numbers_in(fact: Fact, accepted: Any, day: date) -> set[int]:
 
 def is_unclear(fact: Fact, accepted: Any) -> bool:
     """Whether the test has a bound that may or may not count itself in, and nobody said which."""
-    return not is_choice(fact) and "reading" not in accepted and bool({"up_to", "over"} & {*accepted})
+    return (
+        not is_choice(fact) and "reading" not in accepted and bool({"up_to", "over"} & {*accepted})
+    )
 
 
 def is_accepted(fact: Fact, accepted: Any, answer: Any, day: date) -> bool | str:
@@ -155,6 +157,10 @@ def _shifted(day: date, written: str, sign: int) -> int:
     raise AssertionError
 
 
+class Day(int):
+    """A day as a number."""
+
+
 class Person:
     """A part-known person: what is known, as the tables have it, and what will not be answered."""
 
@@ -166,7 +172,7 @@ class Person:
                 self.unsure.add(name)
             elif answer not in NOT_ASKED:
                 self.known[name] = _read(facts[name.rpartition(".")[2]], answer)
-        for name in list(self.known):
+        for name in [name for name, answer in self.known.items() if isinstance(answer, Day)]:
             self._work_out(name, facts, day)
 
     def _work_out(self, source: str, facts: Mapping[str, Fact], day: date) -> None:
@@ -193,5 +199,5 @@ def _read(fact: Fact, answer: Any) -> Any:
     if isinstance(answer, bool):
         return "yes" if answer else "no"
     if fact["type"] in {"date", "date_of_birth"}:
-        return date.fromisoformat(answer).toordinal()
+        return Day(date.fromisoformat(answer).toordinal())
     return answer if is_choice(fact) else _number(fact, answer)

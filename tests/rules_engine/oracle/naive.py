@@ -161,7 +161,9 @@ class Naive:
             found = self._shape(kind, condition, service, who)
         return found & ~self.some(condition.get("unless", []), service, who)
 
-    def _shape(self, kind: str, condition: Any, service: str, who: str) -> Table:
+    def _shape(  # noqa: C901, PLR0911  (one line for each form of the language)
+        self, kind: str, condition: Any, service: str, who: str
+    ) -> Table:
         inner = condition[kind]
         match kind:
             case "all":
@@ -245,9 +247,8 @@ class Naive:
             lacking = self.applies(gate, service) & ~self.every(gate["need"], service)
             blocks.append((gate["kind"], lacking))
         blocks.append(("support", ~sum((members[one["id"]] for one in helped), nobody)))
-        for queue in self.rules("lists", service):
-            if queue["state"] == "closed":
-                blocks.append(("waiting_list", self.applies(queue, service)))
+        closed = (one for one in self.rules("lists", service) if one["state"] == "closed")
+        blocks += [("waiting_list", self.applies(one, service)) for one in closed]
         matched = sum(members.values(), nobody)
         outcome, blocked = self.constant(0), self.constant(NOTHING)
         for number, (_kind, blocking) in reversed(list(enumerate(blocks))):

@@ -10,13 +10,13 @@ from random import Random
 from typing import Any
 
 import pytest
-import z3
+import z3  # type: ignore[import-untyped]
 
 from rules_engine import Ruleset, decide, load_ruleset
 from rules_engine.cubes import Cubes
 from rules_engine.domains import Field, Layout
-from tests.rules_engine.oracle.comparing import DAYS, SHARED
-from tests.rules_engine.oracle.making import FACTS, MOST_LEFT_OPEN, Maker, written
+from tests.rules_engine.oracle.comparing import SHARED
+from tests.rules_engine.oracle.making import DAYS, FACTS, MOST_LEFT_OPEN, Maker, written
 
 HEAD = """\
 organisation: {id: proofs, name: Proofs, working_days: GB-ENG, timezone: Europe/London}
@@ -92,7 +92,7 @@ def formula(condition: Any) -> Any:
 def _test(name: str, accepted: Any) -> Any:
     kind = FACTS[name]["type"]
     if kind in {"age", "number"}:
-        return z3.And(*(_bound(number(name), *bound, accepted) for bound in accepted.items()))
+        return z3.And(*(_bound(number(name), word, at, accepted) for word, at in accepted.items()))
     word, listed = "any_of", accepted
     if isinstance(accepted, dict):
         [(word, listed)] = accepted.items()
@@ -115,7 +115,7 @@ def _bound(answer: Any, word: str, bound: Any, accepted: Any) -> Any:
         "under": lambda: answer < bound,
         "up_to": lambda: answer <= bound if included else answer < bound,
         "over": lambda: answer >= bound if included else answer > bound,
-        "reading": lambda: z3.BoolVal(True),  # noqa: FBT003
+        "reading": lambda: z3.BoolVal(True),
     }[word]()
 
 
@@ -135,7 +135,7 @@ def _of_field(cube: int, field: Field) -> Any:
     answer = number(field.fact)
     return z3.Or(
         *(
-            z3.And(answer >= start, z3.BoolVal(True) if end is None else answer <= end)  # noqa: FBT003
+            z3.And(answer >= start, z3.BoolVal(True) if end is None else answer <= end)
             for start, end, kind in zip(field.starts, ends, field.classes, strict=True)
             if cube >> (field.offset + kind) & 1
         )
@@ -169,8 +169,13 @@ def test_more_is_asked_exactly_when_some_answer_can_change_the_outcome(seed: int
     random = Random(seed)  # noqa: S311
 
     for _ in range(5):
-        given = {name: random.choice(["yes", "no"]) for name in NAMES[2:5] if random.random() < 0.5}
-        given |= {"age": random.choice([9, 10, 16, 17, 18, 25, 26])} if random.random() < 0.4 else {}
+        given: dict[str, Any] = {}
+        given |= {
+            name: random.choice(["yes", "no"]) for name in NAMES[2:5] if random.random() < 0.5
+        }
+        given |= (
+            {"age": random.choice([9, 10, 16, 17, 18, 25, 26])} if random.random() < 0.4 else {}
+        )
         known = z3.And(*(_test(name, _exactly(answer)) for name, answer in given.items()))
         decision = decide(ruleset, given, on=DAY)
 

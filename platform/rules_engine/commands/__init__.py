@@ -1,0 +1,1 @@
+"""The commands of `heard-rules`, a module each: `run(options)` answers the exit status."""

@@ -1,0 +1,87 @@
+"""A decision in plain words, for people who read and do not parse."""
+
+from collections.abc import Iterator
+
+from rules_engine.answer import GroupReason, Promise
+from rules_engine.decision import Decision
+from rules_engine.phrases import Phrases
+from rules_engine.service_answer import ServiceAnswer
+from rules_engine.wording import Wording
+
+
+def explained(decision: Decision, language: str = "") -> str:
+    """The whole decision in a language of its file; without one, in the file's main language."""
+    return "\n".join(_Explanation(decision, language).lines())
+
+
+class _Explanation:
+    def __init__(self, decision: Decision, language: str) -> None:
+        ruleset = decision.rules.ruleset
+        main = ruleset.organisation.language
+        self.decision = decision
+        self.language = language or main
+        self.details = decision.in_words(self.language)
+        self.phrases = Phrases(self.language, ruleset.rules.phrases)
+        self.words = Wording(ruleset.book, self.language, main, ruleset.rules.phrases)
+
+    def lines(self) -> Iterator[str]:
+        yield self.phrases(self.decision.outcome)
+        yield from (f"- {why}" for why in self.details.why_a_person)
+        yield from self._missing("still_to_ask", self.details.missing)
+        for service in self.details.services:
+            yield from self._service(service)
+        yield from self._list(
+            "elsewhere",
+            (
+                ", ".join(filter(None, (f"{s.name}: {s.say}", s.phone, s.email, s.url)))
+                for s in self.details.signpost
+            ),
+        )
+        reference = self.decision.ruleset
+        yield ""
+        yield self.phrases(
+            "decided_by", rules=f"{reference.id}, {reference.version}", day=reference.effective_from
+        )
+
+    def _service(self, service: ServiceAnswer) -> Iterator[str]:
+        yield ""
+        if len(self.details.services) > 1:
+            yield f"{service.name}: {self.phrases(service.outcome)}"
+        if service.blocked_by:
+            yield self.phrases("blocked_by", what=service.blocked_by)
+        if service.block and service.block.say:
+            yield f"- {service.block.say}"
+        for reason in self.details.reasons:
+            if reason.service == service.id:
+                yield from self._reason(reason)
+        if service.outcome == "not_eligible":
+            return
+        yield from self._route(service)
+        points = (service.priority, service.waiting, *service.duties)
+        yield from self._list("to_do", (p.say or p.label for p in points if p))
+        yield from self._list("promises", (self._promise(p) for p in service.promises))
+        yield from self._list("offers", (offer.say or offer.id for offer in service.offers))
+
+    def _reason(self, reason: GroupReason) -> Iterator[str]:
+        place = self.phrases("line", number=reason.line)
+        source = f"{place}; {reason.source}" if reason.source else place
+        yield f"{reason.label}: {self.phrases(reason.state)} ({source})"
+        yield from (f"  - {condition.says}" for condition in reason.conditions)
+
+    def _route(self, service: ServiceAnswer) -> Iterator[str]:
+        if service.route:
+            yield from self._list("route", (service.route.say, *service.route.steps))
+        yield from self._missing("route_hangs_on", service.route_missing)
+
+    def _promise(self, promise: Promise) -> str:
+        return f"{promise.say} ({promise.kind.replace('_', ' ')})"
+
+    def _missing(self, heading: str, facts: tuple[str, ...]) -> Iterator[str]:
+        book = self.words.book
+        yield from self._list(heading, (self.words.text(book[fact].question) for fact in facts))
+
+    def _list(self, heading: str, items: Iterator[str] | tuple[str, ...]) -> Iterator[str]:
+        found = list(items)
+        if found:
+            yield self.phrases(heading)
+            yield from (f"- {item}" for item in found)
