@@ -72,7 +72,8 @@ def test_random_rules_and_random_people() -> None:
         made = case(Random(seed))  # noqa: S311
         if made is None:
             continue
-        rules, people = made.ruleset, list(made.people(60))
+        rules = made.ruleset
+        people = list(made.people(60))
         found = impact(Columns(rules, rules, people, on=made.day))
         expected = Counter((o, o) for o in (decide(rules, p, on=made.day).outcome for p in people))
         assert found == expected, f"seed {seed}"
@@ -83,7 +84,7 @@ def test_random_rules_and_random_people() -> None:
 def test_people_whom_the_draft_cannot_read_are_told_apart() -> None:
     own = "facts:\n  moved: {type: yes_no, label: Moved, question: Q}\n"
     old = loaded(own + CARE.replace("{in_care: yes}", "{moved: yes}") + ROUTES)
-    people = [{"age": 3, "moved": "yes"}, {"age": 3}]
+    people: list[dict[str, Any]] = [{"age": 3, "moved": "yes"}, {"age": 3}]
     found = impact(Columns(old, loaded(CARE + ROUTES), people, on=DAY))
     assert found == {("eligible", UNREADABLE): 1, ("needs_information", "needs_information"): 1}
 
