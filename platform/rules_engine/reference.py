@@ -26,17 +26,19 @@ list of conditions.
 
 def reference_text() -> str:
     """The reference as Markdown."""
-    return _HEAD + "".join(_section(part) for part in _parts(RulesFile, {}))
+    return _HEAD + "".join(_section(part) for part in parts_of(RulesFile))
 
 
-def _parts(model: type[Part], seen: dict[type[Part], None]) -> dict[type[Part], None]:
+def parts_of(model: type[Part]) -> list[type[Part]]:
     """The model and all parts inside it, in reading order."""
-    if model not in seen:
-        seen[model] = None
-        for field in model.model_fields.values():
-            for inner in _models_in(field.annotation):
-                _parts(inner, seen)
-    return seen
+    seen: dict[type[Part], None] = {model: None}
+    waiting = [model]
+    while waiting:
+        fields = waiting.pop(0).model_fields.values()
+        inner = dict.fromkeys(part for field in fields for part in _models_in(field.annotation))
+        waiting += [part for part in inner if part not in seen]
+        seen |= {part: None for part in inner if part not in seen}
+    return list(seen)
 
 
 def _models_in(kind: Any) -> Iterator[type[Part]]:

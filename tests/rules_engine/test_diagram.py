@@ -143,6 +143,14 @@ def test_what_holds_either_way_is_not_asked() -> None:
     assert settled(((either, "in"),), "out", {"a": UNSURE}) == Settled("in")
 
 
+def test_a_result_on_both_sides_of_another_asks_only_what_matters() -> None:
+    first = ((cube(a=0, b=0), cube(b=0, d=0)), "out")
+    second = ((cube(d=0),), "in")
+    found = settled((first, second), "out", {})  # in: the first answer to d, another one to b
+    assert isinstance(found, Open)
+    assert set(found.missing) == {"b", "d"}
+
+
 def test_no_cases_are_settled_at_once() -> None:
     assert settled((), "out", {}) == Settled("out")
     assert settled((((), "in"),), "out", {}) == Settled("out")

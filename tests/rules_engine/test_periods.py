@@ -166,3 +166,11 @@ def test_an_age_may_be_counted_on_another_day_than_the_decisions() -> None:
     assert decide(rules, born | {"left_care_on": "2024-06-01"}, on=day).outcome == "eligible"
     assert decide(rules, born, on=day).missing == ("age_then",)
     assert decide(rules, born | {"age_then": 16}, on=day).outcome == "eligible"
+
+
+def test_a_window_moves_from_one_decision_to_the_next() -> None:
+    rules = ruleset("- {id: g, public_label: G, when: [{left_care_on: {within: 28 days}}]}")
+    left = {"left_care_on": "2026-03-04"}
+    days = (date(2026, 3, 3), date(2026, 3, 4), date(2026, 4, 1), date(2026, 4, 2))
+    outcomes = [decide(rules, left, on=day).outcome for day in (*days, *days)]
+    assert outcomes == ["not_eligible", "eligible", "eligible", "not_eligible"] * 2

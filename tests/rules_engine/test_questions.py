@@ -30,6 +30,7 @@ def test_questions_come_in_the_order_of_their_use() -> None:
     assert question(rules) == ("parent", "eligibility")
     assert question(rules, parent="no") is None
     assert question(rules, parent="yes") == ("support", "way")
+    assert question(rules, parent="yes", support=None) == ("support", "way")
     assert question(rules, parent="yes", support="complaint") is None
     assert question(rules, parent="yes", support="dont_know") == ("referrer", "way")
     assert question(rules, parent="yes", support="icpc", referrer="self") is None

@@ -58,9 +58,10 @@ def _edges(scope: Scope, cubes: Cubes) -> Iterator[tuple[int, int]]:
 
 def _tested(scope: Scope, begins: date, ends: date) -> Iterator[_Tested]:
     ruleset = scope.ruleset
+    sources = {AGE, ruleset.book[AGE].born}
     for test in ruleset.tests:
         day = test.on or ruleset.effective_from
-        if not begins <= day <= ends:
+        if not begins <= day <= ends or not sources & test.given.keys():
             continue
         try:
             answered = read_answers(test.given, ruleset.book, on=day)

@@ -48,24 +48,18 @@ def _used(ruleset: Ruleset) -> set[str]:
 
 def _meant(name: str, ruleset: Ruleset) -> str | None:
     """A shared fact of the same kind with nearly the same name, or with the same label."""
-    own = ruleset.facts[name]
-    for shared in sorted(ruleset.book.shared):
-        fact = ruleset.facts[shared]
-        if fact.type != own.type:
-            continue
-        same_label = _plain(fact.label, ruleset) == _plain(own.label, ruleset)
-        if same_label or _is_near(name, shared):
+    own, facts = ruleset.facts[name], ruleset.facts
+    label = _plain(own.label, ruleset)
+    near = SequenceMatcher(b=name)
+    for shared in sorted(fact for fact in ruleset.book.shared if facts[fact].type == own.type):
+        near.set_seq1(shared)
+        if _plain(facts[shared].label, ruleset) == label or (
+            near.real_quick_ratio() >= _NEAR
+            and near.quick_ratio() >= _NEAR
+            and near.ratio() >= _NEAR
+        ):
             return shared
     return None
-
-
-def _is_near(name: str, shared: str) -> bool:
-    matcher = SequenceMatcher(a=name, b=shared)
-    return (
-        matcher.real_quick_ratio() >= _NEAR
-        and matcher.quick_ratio() >= _NEAR
-        and (matcher.ratio() >= _NEAR)
-    )
 
 
 def _plain(text: Text, ruleset: Ruleset) -> str:

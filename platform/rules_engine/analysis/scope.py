@@ -25,6 +25,7 @@ class Scope:
         self.document = ruleset.document
         self.layout = rules.layout
         self.regions = Regions(self.layout)
+        self._groups: dict[int, Cubes] = {}
         main = ruleset.organisation.language
         self.words = Wording(ruleset.book, main, main, ruleset.rules.phrases)
 
@@ -56,7 +57,10 @@ class Scope:
 
     def group(self, group: CompiledGroup) -> Cubes:
         """The people of a group."""
-        return self.cubes(group.condition)
+        found = self._groups.get(id(group))
+        if found is None:
+            found = self._groups[id(group)] = self.cubes(group.condition)
+        return found
 
     def matched(self, service: CompiledService) -> Cubes:
         """Everybody whom some group of the service takes in."""

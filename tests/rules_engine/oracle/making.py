@@ -281,7 +281,7 @@ class Maker:
         name = self.random.choice(names or ["in_care"]).rpartition(".")[2]
         found = {name: self._accepted(name)}
         if self.chance(8):
-            found["unless"] = [{"child_in_need": "yes"} if about else self._leaf(about)]
+            found["unless"] = [{"child_in_need": self.random.choice(["yes", "no"])}]
         return found
 
     def _accepted(self, name: str) -> Any:
