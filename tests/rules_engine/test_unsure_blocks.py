@@ -2,7 +2,7 @@
 
 from rules_engine import decide, load_ruleset
 from tests.rules_engine.oracle.comparing import SHARED
-from tests.rules_engine.oracle.making import DAYS
+from tests.rules_engine.oracle.conditions import DAYS
 
 RULES = """\
 organisation: {id: gates, name: Gates, working_days: GB-ENG, timezone: Europe/London}

@@ -18,7 +18,8 @@ from rules_engine import (
     load_ruleset,
     load_vocabulary,
 )
-from tests.rules_engine.oracle.making import DAYS, FACTS, VOCABULARY, Maker
+from tests.rules_engine.oracle.conditions import DAYS, FACTS, VOCABULARY
+from tests.rules_engine.oracle.making import Maker
 from tests.rules_engine.oracle.naive import Naive
 from tests.rules_engine.oracle.verdicts import Verdicts
 

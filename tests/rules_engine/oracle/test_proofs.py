@@ -16,7 +16,8 @@ from rules_engine import Ruleset, decide, load_ruleset
 from rules_engine.cubes import Cubes
 from rules_engine.domains import Field, Layout
 from tests.rules_engine.oracle.comparing import SHARED
-from tests.rules_engine.oracle.making import DAYS, FACTS, MOST_LEFT_OPEN, Maker, written
+from tests.rules_engine.oracle.conditions import DAYS, FACTS, MOST_LEFT_OPEN
+from tests.rules_engine.oracle.making import Maker, written
 
 HEAD = """\
 organisation: {id: proofs, name: Proofs, working_days: GB-ENG, timezone: Europe/London}
