@@ -77,14 +77,17 @@ def test_no_wrong_organisation_is_read_while_statements_are_cancelled(
     organisations = _organisations()
     wrong = refused = 0
     canceller: Canceller | None = None
+    followed: object = None
     for number in range(MOST_SWITCHES):
         if number >= SWITCHES and refused >= ENOUGH_REFUSALS:
             break
         organisation = organisations[number % 2]
         try:
             with tenant_scope(organisation):
-                if canceller is None or not connection.connection:
+                # Also after a reconnection in the middle of a transaction's beginning.
+                if canceller is None or connection.connection is not followed:
                     canceller = _follow(canceller)
+                    followed = connection.connection
                 if in_transaction:
                     with transaction.atomic():
                         wrong += _schema() != organisation.schema_name
