@@ -5,7 +5,7 @@ Options are matched by name and points left to a person by their words; a fact t
 type is two facts. As everywhere, facts are taken to be independent of each other.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -81,44 +81,38 @@ class _Comparison:
     def _service(
         self, was: CompiledService | None, now: CompiledService | None
     ) -> Iterator[Change]:
-        old, new = self.common.old, self.common.new
-        before = self._helped(old, was) if was else ()
-        after = self._helped(new, now) if now else ()
+        before = self._helped(self.common.old, was) if was else {}
+        after = self._helped(self.common.new, now) if now else {}
         name = (now or was).id  # type: ignore[union-attr]
-        yield from self._won("gains", name, new, now, (after, before))
-        yield from self._won("loses", name, old, was, (before, after))
+        yield from self._won("gains", name, after, _people(before))
+        yield from self._won("loses", name, before, _people(after))
         if was and now:
-            both = self.regions.both(before, after)
-            yield from self._otherwise(was, now, both)
+            yield from self._otherwise(was, now, (_people(before), _people(after)))
 
-    def _helped(self, side: Side, service: CompiledService) -> Cubes:
-        """Everybody who is eligible, whoever refers them and for whatever."""
-        people = tuple(c for group in service.groups for c in side.cubes(group.condition))
-        for gate in service.gates:
-            people = self.regions.both(people, side.cubes(gate.passed))
-        for found in service.lists:
-            if found.rule.state == "closed":
-                people = tuple(self.regions.without(people, side.cubes(found.condition)))
-        return tuple(dict.fromkeys(people))
+    def _helped(self, side: Side, service: CompiledService) -> "_ByGroup":
+        """By group, everybody who is eligible, whoever refers them and for whatever."""
+        closed = [found for found in service.lists if found.rule.state == "closed"]
+        shut = tuple(cube for found in closed for cube in side.cubes(found.condition))
+        helped: _ByGroup = {}
+        for group in service.groups:
+            people = side.cubes(group.condition)
+            for gate in service.gates:
+                people = self.regions.both(people, side.cubes(gate.passed))
+            label = side.text(group.rule.public_label)
+            helped[group.id, label] = tuple(self.regions.without(people, shut))
+        return helped
 
     def _won(
-        self,
-        kind: Literal["gains", "loses"],
-        service: str,
-        side: Side,
-        rules: CompiledService | None,
-        regions: tuple[Cubes, Cubes],
+        self, kind: Literal["gains", "loses"], service: str, more: "_ByGroup", less: Cubes
     ) -> Iterator[Change]:
         """People who can be helped by one version only, by the groups that take them in there."""
-        more, less = regions
-        for group in rules.groups if rules else ():
-            theirs = self.regions.both(more, side.cubes(group.condition))
+        for (group, label), people in more.items():
             verb = "can be helped now" if kind == "gains" else "can be helped no more"
-            said = f"'{side.text(group.rule.public_label)}': {verb}."
-            yield from self._change(_Said(kind, service, group.id, said), theirs, less)
+            said = _Said(kind, service, group, f"'{label}': {verb}.")
+            yield from self._change(said, people, less)
 
     def _otherwise(
-        self, was: CompiledService, now: CompiledService, both: Cubes
+        self, was: CompiledService, now: CompiledService, helped: tuple[Cubes, Cubes]
     ) -> Iterator[Change]:
         """What is different for people whom both versions help."""
         old, new = self.common.old, self.common.new
@@ -130,18 +124,18 @@ class _Comparison:
         for kind, of in kinds:
             for (one, some), (other, others) in product(of(old, was).items(), of(new, now).items()):
                 people = self.regions.both(some, others) if one != other else ()
-                if self.regions.both(both, people):
-                    said = f"The {kind} is '{other}' now, and was '{one}'."
-                    yield from self._change(_Said(kind, now.id, "", said), people, ())
-        yield from self._allowed("support", was, now, both)
-        yield from self._allowed("referrer", was, now, both)
+                said = f"The {kind} is '{other}' now, and was '{one}'."
+                met = self._helped_in_both(people, helped)
+                yield from self._change(_Said(kind, now.id, "", said), met, ())
+        yield from self._allowed("support", was, now, helped)
+        yield from self._allowed("referrer", was, now, helped)
 
     def _allowed(
         self,
         kind: Literal["support", "referrer"],
         was: CompiledService,
         now: CompiledService,
-        both: Cubes,
+        helped: tuple[Cubes, Cubes],
     ) -> Iterator[Change]:
         """Kinds of help, or referrers, that are accepted by one version only."""
         of: _Words = (lambda g: g.limits) if kind == "support" else (lambda g: g.accepted)
@@ -152,8 +146,19 @@ class _Comparison:
                 (after, before, f"'{word}' is accepted as '{kind}' now, and was not."),
                 (before, after, f"'{word}' is accepted as '{kind}' no more."),
             ):
-                people = self.regions.both(both, some)
-                yield from self._change(_Said(kind, now.id, "", said), people, others)
+                people = self.regions.without(some, others)
+                met = self._helped_in_both(people, helped)
+                yield from self._change(_Said(kind, now.id, "", said), met, others)
+
+    def _helped_in_both(self, people: Iterable[int], helped: tuple[Cubes, Cubes]) -> Cubes:
+        """Those of the cubes that hold somebody whom both versions help."""
+        before, after = helped
+        meeting = self.common.layout.meeting
+        return tuple(
+            cube
+            for cube in people
+            if any(meeting(cube & other, after) for other in meeting(cube, before))
+        )
 
     def _offers(self, side: Side, service: CompiledService) -> dict[str, Cubes]:
         found: dict[str, Cubes] = {}
@@ -177,15 +182,23 @@ class _Comparison:
 
     def _change(self, said: "_Said", some: Cubes, others: Cubes) -> Iterator[Change]:
         """The change for the people of `some` who are not in `others`, if there are any."""
-        pieces = list(self.regions.without(some, others))
-        if not pieces:
-            return
-        wide = dict.fromkeys(self.regions.widened(piece, some, others) for piece in pieces)
-        people = sorted(wide, key=lambda cube: len(self.common.layout.facts_in(cube)))
-        words = tuple(self.common.in_words(cube) for cube in people[:_MOST_PEOPLE])
-        example = person_in(people[0], self.common.layout, self.common.book)
-        more = len(people) - len(words)
-        yield Change(said.kind, said.service, said.group, said.says, words, more, example)
+        wide: list[int] = []
+        more = 0
+        for piece in sorted(self.regions.without(some, others), key=self._length):
+            if any(piece & cube == piece for cube in wide):
+                continue
+            if len(wide) == _MOST_PEOPLE:
+                more += 1
+            else:
+                wide.append(self.regions.widened(piece, some, others))
+        if wide:
+            wide.sort(key=self._length)
+            words = tuple(self.common.in_words(cube) for cube in wide)
+            example = person_in(wide[0], self.common.layout, self.common.book, self.common.day)
+            yield Change(said.kind, said.service, said.group, said.says, words, more, example)
+
+    def _length(self, cube: int) -> int:
+        return len(self.common.layout.facts_in(cube))
 
 
 @dataclass(frozen=True)
@@ -196,6 +209,11 @@ class _Said:
     says: str
 
 
+def _people(helped: "_ByGroup") -> Cubes:
+    return tuple(dict.fromkeys(cube for cubes in helped.values() for cube in cubes))
+
+
+_ByGroup: TypeAlias = dict[tuple[str, str], Cubes]
 _Parts: TypeAlias = Callable[[Side, CompiledService], Mapping[str, Cubes]]
 _Words: TypeAlias = Callable[[CompiledGroup], tuple[str, ...]]
 

@@ -76,6 +76,11 @@ class Layout:
         # Adding all ones to a field carries into its guard bit unless the field is empty.
         return (cube + self.full) & self._guards == self._guards
 
+    def meeting(self, cube: int, others: Iterable[int]) -> list[int]:
+        """Those of the others that have somebody in common with the cube."""
+        full, guards = self.full, self._guards
+        return [other for other in others if ((cube & other) + full) & guards == guards]
+
     def known_in(self, person: int) -> int:
         """All class bits of the facts of which one class is left."""
         return sum(f.mask for f in self.fields.values() if (person & f.mask).bit_count() == 1)

@@ -1,6 +1,8 @@
 """Who gains and who loses between two versions, exactly and with somebody as an example."""
 
-from rules_engine import decide, load_ruleset, load_vocabulary
+from pathlib import Path
+
+from rules_engine import decide, load_ruleset, load_vocabulary, read_vocabulary
 from rules_engine.difference import Change, difference
 from tests.rules_engine.sample import DAY, HEAD, ROUTES, VOCABULARY, loaded
 
@@ -150,3 +152,23 @@ def test_the_day_counts() -> None:
     on = DAY.replace(year=2027)
     found = difference(loaded(CARE + ROUTES), loaded(dated + ROUTES), on=on).changes
     assert [change.kind for change in found] == ["gains"]
+
+
+def test_the_days_of_an_example_need_not_lie_ahead() -> None:
+    began = PLAN.replace("{child_in_need: yes}", "{care_began_on: {before: 2027-01-01}}")
+    [change] = changes(CARE + began, CARE)
+    assert change.people == ("In care: no. Care began: on or before 2026-12-31",)
+    assert change.example == {"in_care": "no", "care_began_on": "2026-04-01"}
+
+
+def test_a_large_file_is_compared_too() -> None:
+    file = Path(__file__).resolve().parents[2] / "rules_configs/harbour-voices/rules.yaml"
+    text = file.read_text("utf-8")
+    shared = read_vocabulary(file)
+    old = load_ruleset(text, shared, file="old.yaml")
+    older = text.replace("{who: child}, {age: {under: 18}}", "{who: child}, {age: {under: 19}}")
+    found = difference(old, load_ruleset(older, shared, file="new.yaml"), on=DAY).changes
+    gains = [change for change in found if change.kind == "gains"]
+    assert "in_care" in {change.group for change in gains}
+    assert {change.example["age"] for change in gains} == {18}
+    assert not [change for change in found if change.kind == "loses"]

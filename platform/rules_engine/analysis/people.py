@@ -9,13 +9,12 @@ from rules_engine.fact_book import FactBook
 from rules_engine.measures import FIRST_DAY
 from rules_engine.wording import is_left_to_a_person
 
-_SOME_DAY = date(2000, 1, 1).toordinal()
 
-
-def person_in(cube: int, layout: Layout, book: FactBook) -> Mapping[str, Any]:
+def person_in(cube: int, layout: Layout, book: FactBook, on: date) -> Mapping[str, Any]:
     """Answers, as `decide` takes them, of somebody in the cube; facts it leaves open are left out.
 
-    What the rules leave to a person has no answer, so it is left out too.
+    What the rules leave to a person has no answer, so it is left out too. Days
+    are near `on`, the day of the decision, and not after it where they need not be.
     """
     facts: dict[str, Any] = {}
     for name in layout.facts_in(cube):
@@ -31,15 +30,14 @@ def person_in(cube: int, layout: Layout, book: FactBook) -> Mapping[str, Any]:
         elif book[fact].answers:
             facts[fact] = book[fact].answers[number]
         elif book[fact].type == "date":
-            facts[fact] = date.fromordinal(_day(field, chosen)).isoformat()
+            facts[fact] = date.fromordinal(_day(field, chosen, on)).isoformat()
         else:
             facts[fact] = number
     return facts
 
 
-def _day(field: Field, chosen: int) -> int:
-    """The first day of a class; of one without beginning, its last day."""
+def _day(field: Field, chosen: int, on: date) -> int:
+    """The first day of a class; of one without beginning, its last day up to `on`."""
     if field.samples[chosen] != FIRST_DAY:
         return field.samples[chosen]
-    ends = (start - 1 for start in field.starts[1:])
-    return next(end for end in [*ends, _SOME_DAY] if field.bit_of(end) == field.bits[chosen])
+    return min(field.starts[1] - 1 if field.size > 1 else FIRST_DAY, on.toordinal())

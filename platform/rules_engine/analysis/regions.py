@@ -28,17 +28,18 @@ class Regions:
 
         Raises TooTangledError when there are more than `MOST_PIECES`.
         """
-        waiting = [(cube, others) for cube in some]
+        same = frozenset(others)
+        waiting: list[tuple[int, Iterable[int]]] = [(c, others) for c in some if c not in same]
         pieces = 0
         while waiting:
             cube, rest = waiting.pop()
-            hits = [other for other in rest if self.layout.is_possible(cube & other)]
+            hits = self.layout.meeting(cube, rest)
             if not hits:
                 yield cube
             elif not any(cube & other == cube for other in hits):
                 hit = min(hits, key=lambda other: (cube & ~other).bit_count())
-                left = tuple(other for other in hits if other != hit)
-                waiting += [(piece, left) for piece in self._sharp(cube, hit)]
+                hits.remove(hit)
+                waiting += [(piece, hits) for piece in self._sharp(cube, hit)]
             pieces += 1
             if pieces > MOST_PIECES:
                 raise TooTangledError
@@ -80,7 +81,7 @@ class Regions:
         """The cube without the facts that are not needed to be in `some` and outside `others`."""
         for mask in reversed(self._masks):
             wider = cube | mask
-            if wider == cube or any(self.layout.is_possible(wider & other) for other in others):
+            if wider == cube or self.layout.meeting(wider, others):
                 continue
             if self.are_in((wider,), some):
                 cube = wider

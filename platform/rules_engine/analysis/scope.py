@@ -87,7 +87,7 @@ class Scope:
         """A finding at a place of the file, with somebody of a cube as its example."""
         person = None
         if example is not None:
-            person = person_in(example, self.layout, self.ruleset.book)
+            person = person_in(example, self.layout, self.ruleset.book, self.rules.day)
         return Finding(code, severity, self.document.place(path)[0], path, message, person)
 
     def written(self, path: Path) -> Any:
