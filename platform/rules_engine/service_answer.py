@@ -11,6 +11,7 @@ from rules_engine.day_rules import DayService, first_cases
 from rules_engine.diagram import Open, Settled
 from rules_engine.person import Person
 from rules_engine.rules import OfferMode, Outcome
+from rules_engine.vocabulary import TRIGGER
 
 FIELDS = (
     "id",
@@ -166,10 +167,10 @@ class ServiceAnswer:
 
     @cached_property
     def offers(self) -> tuple[Offer, ...]:
-        """Duties to offer an advocate to this person, by trigger."""
-        return tuple(
-            self._person.tell.offer(found) for found in self._applying(self._service.offers)
-        )
+        """Duties to offer an advocate to this person; of a stated trigger, its own only."""
+        happened = self._person.answered.stated.get(TRIGGER)
+        offers = (o for o in self._service.offers if happened in {None, o.rule.trigger})
+        return tuple(self._person.tell.offer(found) for found in self._applying(offers))
 
     @cached_property
     def duties(self) -> tuple[Point, ...]:

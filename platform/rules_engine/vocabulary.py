@@ -19,6 +19,7 @@ UNKNOWNS = ("not_asked", "dont_know", "prefer_not_to_say", "not_applicable")
 
 SUPPORT = "support"
 REFERRER = "referrer"
+TRIGGER = "trigger"
 YES_NO = ("yes", "no")
 
 FactType = Literal[
