@@ -6,6 +6,7 @@ slips that change no answer are listed with the reason.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from itertools import pairwise
@@ -25,10 +26,20 @@ from rules_engine.strict_yaml import read
 from tests.rules_engine.oracle.making import written
 
 CONFIGS = Path(__file__).resolve().parents[2] / "rules_configs"
-SECTIONS = ("eligibility", "exclusions", "gates", "lists", "routes", "offers", "promises")
+SECTIONS = (
+    "eligibility",
+    "exclusions",
+    "gates",
+    "lists",
+    "routes",
+    "offers",
+    "promises",
+    "priorities",
+)
 LISTS = ("when", "unless", "need", "all", "any", "none", "of")
 LIMITS = ("only_for_support", "not_for_support", "accepted_referrers")
 BOUNDS = ("from", "to", "under", "up_to", "over", "at_least")
+LENGTH = re.compile(r"(\d+) days")
 OTHER_OFFER = {"opt_out": "on_request", "on_request": "opt_out", "must": "may", "may": "must"}
 
 _BY_ID = "An inline test names a promise by its id; test_seeds has its days."
@@ -42,6 +53,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "promises.before_icpc: a day more": _BY_ID,
         "promises.before_cla_review: a day more": _BY_ID,
         "routes own_request and liquidlogic swapped": _DISJOINT,
+        "priorities conference_soon and review_soon swapped": "A meeting is only one of the two.",
     },
 }
 """Slips that change no answer, and why."""
@@ -89,7 +101,7 @@ def mutants(file: dict[str, Any]) -> Iterator[Mutant]:
                 yield f"{said}: gone", _without(file, place)
                 yield from _in_rule(file, place, said, rule)
                 yield from _in_conditions(file, place, said)
-            if section == "routes":
+            if section in {"routes", "priorities"}:
                 yield from _swapped(file, (*service, section))
 
 
@@ -109,6 +121,8 @@ def _in_rule(
     if "offer" in rule:
         other = OTHER_OFFER[rule["offer"]]
         yield f"{said}: offer {other}", _changed(file, (*place, "offer"), other)
+    if "trigger" in rule:
+        yield f"{said}: another trigger", _changed(file, (*place, "trigger"), "went_missing")
     if "days" in rule:
         yield f"{said}: a day more", _changed(file, (*place, "days"), rule["days"] + 1)
 
@@ -130,17 +144,21 @@ def _in_conditions(file: dict[str, Any], place: Place, said: str) -> Iterator[Mu
         elif name in BOUNDS and isinstance(inner, int):
             for step in (-1, 1):
                 yield f"{said}: {name} {inner + step}", _changed(file, here, inner + step)
+        elif name in BOUNDS and isinstance(inner, str) and (days := LENGTH.fullmatch(inner)):
+            for step in (-1, 1):
+                moved = f"{int(days[1]) + step} days"
+                yield f"{said}: {name} {moved}", _changed(file, here, moved)
         elif isinstance(inner, dict) and name != "in_force":
             yield from _in_conditions(file, here, f"{said}: {name}")
 
 
 def _swapped(file: dict[str, Any], place: Place) -> Iterator[Mutant]:
-    routes = _at(file, place) if place[-1] in _at(file, place[:-1]) else []
-    tried = [number for number, route in enumerate(routes) if "otherwise" not in route]
+    rules = _at(file, place) if place[-1] in _at(file, place[:-1]) else []
+    tried = [number for number, rule in enumerate(rules) if "otherwise" not in rule]
     for first, second in pairwise(tried):
-        swapped = list(routes)
-        swapped[first], swapped[second] = routes[second], routes[first]
-        said = f"routes {routes[first]['id']} and {routes[second]['id']} swapped"
+        swapped = list(rules)
+        swapped[first], swapped[second] = rules[second], rules[first]
+        said = f"{place[-1]} {rules[first]['id']} and {rules[second]['id']} swapped"
         yield said, _changed(file, place, swapped)
 
 

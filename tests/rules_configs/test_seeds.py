@@ -5,7 +5,7 @@ part-known person the oracle tries every completion of what is not known.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -204,15 +204,31 @@ def test_wiltshire_groups_of_people_known_whole(person: Person) -> None:
     assert found.offer == expected
 
 
+def wiltshire_priority(support: str, days: int) -> str:
+    if support == "icpc" and 0 <= days < 10:
+        return "conference_soon"
+    return "review_soon" if support == "cla_review" and 0 <= days < 42 else "usual_notice"
+
+
+@pytest.mark.parametrize("support", ["icpc", "rcpc", "cla_review", "complaint", "dont_know"])
+def test_wiltshire_priority_on_every_day_around_a_meeting(support: str) -> None:
+    for days in range(-60, 61):
+        person = ELIGIBLE | {"support": support, "meeting_date": DAY + timedelta(days=days)}
+        found = decide(WILTSHIRE, person, on=DAY)
+        assert found.outcome == "eligible"
+        assert found.priority is not None
+        assert found.priority.id == wiltshire_priority(support, days), days
+
+
 @settings(max_examples=30, deadline=None)
 @given(part_known(WILTSHIRE_FACTS | WILTSHIRE_ROUTE_FACTS, unknown=0))
 def test_asking_one_question_at_a_time_finds_the_same_answer(person: Person) -> None:
     told: Person = {}
-    person = person | {"support": "icpc"}
+    person = person | {"support": "icpc", "meeting_date": DAY + timedelta(days=9)}
     while question := next_question(WILTSHIRE, told, on=DAY):
         assert question.id not in told
         told[question.id] = person[question.id]
     asked, whole = decide(WILTSHIRE, told, on=DAY), decide(WILTSHIRE, person, on=DAY)
     assert asked.outcome == whole.outcome
     if whole.outcome == "eligible":
-        assert asked.route == whole.route
+        assert (asked.route, asked.priority) == (whole.route, whole.priority)
