@@ -50,6 +50,7 @@ class _ServiceCompiler:
         self.day = day
 
     def compiled(self) -> CompiledService:
+        self.reader.groups.clear()  # those of the service before
         exclusions = self._section("exclusions")
         excluded = any_of(*(found.condition for found in exclusions))
         groups = self._groups(self.reader.opposite(excluded))
@@ -107,7 +108,6 @@ class _ServiceCompiler:
         )
 
     def _groups(self, not_excluded: Condition) -> tuple[CompiledGroup, ...]:
-        self.reader.groups.clear()
         service = ALWAYS
         if self.service and "when" in self.service.model_fields_set:
             service = self.reader.all(self.service.when, (*self.place, "when"))

@@ -163,7 +163,7 @@ class ConditionReader:
     ) -> Condition:
         if name in known:
             return known[name]
-        close = did_you_mean(str(name), known)
+        close = did_you_mean(str(name), known) if known else f" No {what} does."
         return self.wrong(path, f"'{name}' is not a {what} that stands before this.{close}")
 
     def _name(self, name: str, path: Path, about: str) -> Condition:

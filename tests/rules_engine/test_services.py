@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from rules_engine import CompiledService
-from tests.rules_engine.sample import DAY, answer, loaded
+from tests.rules_engine.sample import DAY, answer, faults, loaded
 
 SHARED = """
 accepted_referrers: [self, professional]
@@ -186,6 +186,26 @@ def test_a_group_may_depend_on_another_group_and_on_a_service() -> None:
     assert answer(rules, **{**base, "child_in_need": "yes"}).groups == ("c",)
     assert answer(rules, **{**base, "in_care": "yes", "child_in_need": "yes"}).groups == ("a",)
     assert answer(rules, **{**base, "parent": "no"}).outcome == "not_eligible"
+
+
+@pytest.mark.parametrize("in_force", ["", ", in_force: {from: 2027-01-01}"])
+def test_an_exclusion_cannot_name_a_group_of_the_service_before(in_force: str) -> None:
+    """Exclusions are read before the groups, so none stands before them, on no day."""
+    text = f"""
+    services:
+      - id: first
+        name: First
+        eligibility:
+          - {{id: a, public_label: A, when: [{{in_care: yes}}]{in_force}}}
+          - {{id: b, public_label: B, when: [{{parent: yes}}]}}
+      - id: second
+        name: Second
+        eligibility: [{{id: b, public_label: B, when: [{{child_in_need: yes}}]}}]
+        exclusions: [{{id: e, when: [{{in_group: b}}]}}]
+    """
+    assert faults(text) == [
+        "rules.yaml, line 12: 'b' is not a group that stands before this. No group does."
+    ]
 
 
 def test_a_signpost_that_services_share_is_told_once() -> None:
