@@ -141,15 +141,18 @@ def _in_conditions(file: dict[str, Any], place: Place, said: str) -> Iterator[Mu
                 yield f"{told} left out", _without(file, one if len(inner) > 1 else here)
                 yield f"{told} turned round", _changed(file, one, {"not": condition})
                 yield from _in_conditions(file, one, f"{said}: {name}")
-        elif name in BOUNDS and isinstance(inner, int):
-            for step in (-1, 1):
-                yield f"{said}: {name} {inner + step}", _changed(file, here, inner + step)
-        elif name in BOUNDS and isinstance(inner, str) and (days := LENGTH.fullmatch(inner)):
-            for step in (-1, 1):
-                moved = f"{int(days[1]) + step} days"
+        elif name in BOUNDS:
+            for moved in _next_to(inner):
                 yield f"{said}: {name} {moved}", _changed(file, here, moved)
         elif isinstance(inner, dict) and name != "in_force":
             yield from _in_conditions(file, here, f"{said}: {name}")
+
+
+def _next_to(bound: Any) -> list[Any]:
+    if isinstance(bound, int):
+        return [bound - 1, bound + 1]
+    days = LENGTH.fullmatch(str(bound))
+    return [f"{int(days[1]) + step} days" for step in (-1, 1)] if days else []
 
 
 def _swapped(file: dict[str, Any], place: Place) -> Iterator[Mutant]:
