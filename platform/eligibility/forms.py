@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from eligibility.selectors import in_words, question_text
-from rules_engine import Fact
-from ui.forms import DateField
+from eligibility.asking import REFERRER, another_way, counts_from, speaks_of_self
+from eligibility.fields import NONE_OF_THESE, TYPED, day_field, field_for
+from eligibility.selectors import in_words, question_text, today
+from rules_engine import UNKNOWNS, Fact, Ruleset
 
 Unsure = Sequence[tuple[str, Any]]
 
@@ -20,32 +21,36 @@ UNSURE: Unsure = (
     ("prefer_not_to_say", _("I'd rather not say")),
 )
 UNSAID: Unsure = UNSURE[1:]  # for what people know, but need not tell
-OLDEST = 120
 
 
 class QuestionForm(forms.Form):
     """Asks one fact; `cleaned_data["answer"]` is what the engine reads.
 
-    `unsure` are the ways out that stand below the answers.
+    `unsure` are the ways out that stand below the answers. `instead` is a day from which the
+    fact follows; the day may be given in its place, as `cleaned_data["instead"]`.
     """
 
     def __init__(
-        self, fact: Fact, *args: Any, to_self: bool = False, unsure: Unsure = UNSURE, **kwargs: Any
+        self,
+        fact: Fact,
+        *args: Any,
+        to_self: bool = False,
+        unsure: Unsure = UNSURE,
+        instead: Fact | None = None,
+        is_past: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fact = fact
-        label, hint = question_text(fact, to_self), in_words(fact.explanation)
-        match fact.type:
-            case "age":
-                self.fields["answer"] = _age_field(label, hint)
-            case "date_of_birth":
-                self.fields["answer"] = DateField(
-                    subject=in_words(fact.label), label=label, help_text=hint, required=False
-                )
-            case _:
-                self.fields["answer"] = _choice_field(fact, label, hint, unsure)
-        self.is_typed = fact.type in {"age", "date_of_birth"}
-        if self.is_typed and unsure:
+        on = today()
+        self.fields["answer"] = field_for(
+            fact, question_text(fact, to_self), unsure, on=on, is_past=is_past
+        )
+        if instead is not None:
+            label = _("Or give this day: %(what)s") % {"what": in_words(instead.label)}
+            self.fields["instead"] = day_field(instead, on=on, is_past=True, label=label)
+        self.is_open = fact.type in TYPED or fact.type == "any_of"
+        if self.is_open and unsure:
             self.fields["unsure"] = forms.ChoiceField(
                 label=_("Or choose one of these"),
                 choices=unsure,
@@ -54,57 +59,64 @@ class QuestionForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """What was typed counts before "I don't know"; one of the two is needed."""
+        """What was typed or ticked counts before "I don't know"; one of them is needed."""
         cleaned = super().clean() or {}
-        typed = cleaned.get("answer")
-        if isinstance(typed, date):
-            cleaned["answer"] = typed.isoformat()
-        elif typed is not None:
-            cleaned["answer"] = str(typed)
-        if self.is_typed and typed is None and "answer" not in self.errors:
-            if cleaned.get("unsure"):
-                cleaned["answer"] = cleaned["unsure"]
-            else:
-                self.add_error("answer", _("Write an answer, or choose “I don't know”."))
+        for name in ("answer", "instead"):
+            if isinstance(cleaned.get(name), date):
+                cleaned[name] = cleaned[name].isoformat()
+        if isinstance(cleaned.get("answer"), int):
+            cleaned["answer"] = str(cleaned["answer"])
+        if self.is_open and cleaned.get("answer") is None and not self.errors:
+            cleaned["answer"] = cleaned.get("unsure") or None
+            if cleaned["answer"] is None and not cleaned.get("instead"):
+                self.add_error("answer", self._nothing_said)
         return cleaned
 
-
-def _age_field(label: str, hint: str) -> forms.IntegerField:
-    error = _("Write the age as a number from 0 to 120, for example 14.")
-    return forms.IntegerField(
-        label=label,
-        help_text=hint,
-        required=False,
-        min_value=0,
-        max_value=OLDEST,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
-        error_messages={"invalid": error, "min_value": error, "max_value": error},
-    )
+    @property
+    def _nothing_said(self) -> Any:
+        if self.fact.type == "any_of":
+            return _("Tick what fits, or “None of these”, or choose “I don't know”.")
+        return _("Write an answer, or choose “I don't know”.")
 
 
-def _choice_field(fact: Fact, label: str, hint: str, unsure: Unsure) -> forms.ChoiceField:
-    widget = forms.RadioSelect()
-    choices: list[tuple[str, Any]] = [("yes", _("Yes")), ("no", _("No"))]
-    if fact.type == "one_of":
-        choices = [(name, in_words(option.label)) for name, option in fact.options.items()]
-        widget.hints = {  # type: ignore[attr-defined]  # read by ui's renderer
-            name: in_words(option.explanation) for name, option in fact.options.items()
-        }
-    return forms.ChoiceField(
-        label=label,
-        help_text=hint,
-        choices=[*choices, *unsure],
-        widget=widget,
-        error_messages={"required": _("Choose one answer. “I don't know” is fine too.")},
+def question_form(
+    rules: Ruleset,
+    name: str,
+    before: Mapping[str, Any],
+    given: Mapping[str, Any],
+    posted: Mapping[str, Any] | None = None,
+) -> QuestionForm:
+    """The form for one fact of these rules, with the answer that was given to it already.
+
+    `before` are the answers to the questions before it, `given` all of them.
+    """
+    fact, instead = rules.facts[name], another_way(rules, name, before)
+    initial = initial_for(fact, given.get(name))
+    if instead:
+        initial["instead"] = _day(given.get(instead))
+    return QuestionForm(
+        fact,
+        posted,
+        initial=initial,
+        to_self=speaks_of_self(before),
+        unsure=UNSAID if name == REFERRER else UNSURE,
+        instead=rules.facts[instead] if instead else None,
+        is_past=counts_from(rules, name),
     )
 
 
 def initial_for(fact: Fact, answer: Any) -> dict[str, Any]:
     """What the form shows for an answer that was given before."""
-    if fact.type not in {"age", "date_of_birth"}:
+    if fact.type not in {*TYPED, "any_of"}:
         return {"answer": answer}
-    if answer in {name for name, _label in UNSURE}:
+    if isinstance(answer, str) and answer in UNKNOWNS:
         return {"unsure": answer}
-    if fact.type == "date_of_birth":
-        return {"answer": date.fromisoformat(answer)}
+    if fact.type in {"date", "date_of_birth"}:
+        return {"answer": _day(answer)}
+    if fact.type == "any_of" and answer is not None:
+        return {"answer": answer or [NONE_OF_THESE]}
     return {"answer": answer}
+
+
+def _day(answer: Any) -> date | None:
+    return date.fromisoformat(answer) if answer and answer not in UNKNOWNS else None

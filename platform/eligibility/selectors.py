@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,7 +11,8 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 import deadlines
@@ -101,7 +103,7 @@ def live_rules() -> CompiledRuleset:
 
 def public_rules() -> PublicRules:
     """What public pages say of the rules in force today, in the visitor's language."""
-    return PublicRules(live_rules(), on=today(), language=_language())
+    return PublicRules(live_rules(), on=today(), language=visitors_language())
 
 
 def public_groups() -> tuple[PublicGroup, ...]:
@@ -142,7 +144,7 @@ def public_promises() -> tuple[Promise, ...]:
 
 def reply_promise(rules: CompiledRuleset) -> Promise | None:
     """The promise that a first human reply keeps, if the service makes one counted in days."""
-    promises = PublicRules(rules, on=today(), language=_language()).promises
+    promises = PublicRules(rules, on=today(), language=visitors_language()).promises
     wanted = (p for p in promises if p.kind == "promise" and p.stops == "first_human_reply")
     return next((promise for promise in wanted if promise.unit in _COUNTED), None)
 
@@ -160,10 +162,11 @@ def counted(promise: Promise) -> tuple[int, deadlines.Unit]:
 
 def in_words(text: Text) -> str:
     """A text of the rules in the visitor's language."""
-    return in_language(text, _language(), "en")
+    return in_language(text, visitors_language(), "en")
 
 
-def _language() -> str:
+def visitors_language() -> str:
+    """The language of this page, such as "en"."""
     return (get_language() or "en").split("-")[0]
 
 
@@ -177,10 +180,34 @@ def answer_label(fact: Fact, answer: Any) -> str:
     if fact.type == "yes_no":
         words |= {"yes": _("Yes"), "no": _("No")}
     if isinstance(answer, list | tuple):
-        return ", ".join(answer_label(fact, one) for one in answer)
+        return ", ".join(answer_label(fact, one) for one in answer) or _("None of these")
     if answer in fact.options:
         return in_words(fact.options[answer].label)
-    return words.get(str(answer), str(answer))
+    return words.get(str(answer)) or _amount(fact, str(answer))
+
+
+def _amount(fact: Fact, answer: str) -> str:
+    """A day as people write it, a length of time with its unit, anything else as it is."""
+    if fact.type in {"date", "date_of_birth"}:
+        with suppress(ValueError):
+            return date_format(date.fromisoformat(answer), "j F Y")
+    if fact.type == "duration" and answer.isdecimal():
+        return length_in_words(int(answer), fact.unit)
+    return answer
+
+
+def length_in_words(number: int, unit: str) -> str:
+    """A length of time, such as "1 day" or "13 weeks"."""
+    match unit:
+        case "weeks":
+            words = ngettext("%(number)s week", "%(number)s weeks", number)
+        case "months":
+            words = ngettext("%(number)s month", "%(number)s months", number)
+        case "years":
+            words = ngettext("%(number)s year", "%(number)s years", number)
+        case _days:
+            words = ngettext("%(number)s day", "%(number)s days", number)
+    return words % {"number": number}
 
 
 def facts_in_words(

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.authorisation import operation
-from eligibility.asking import REFERRER, next_fact, speaks_of_self, usable
-from eligibility.forms import UNSAID, UNSURE, QuestionForm, initial_for
-from eligibility.selectors import (
-    NoRulesetError,
-    answer_label,
-    facts_in_words,
-    live_rules,
-    public_route,
-    today,
-)
-from eligibility.wording import answer_in_words
-from rules_engine import Ruleset, decide
+from eligibility.asking import Way, another_way, speaks_of_self, usable, way_through
+from eligibility.forms import QuestionForm, question_form
+from eligibility.selectors import NoRulesetError, facts_in_words, live_rules, today
+from eligibility.wording import result_in_words
+from rules_engine import UNKNOWNS, Ruleset, decide
 
 PREFIX = "fact."
 
 
 @operation("eligibility.check")
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """Ask what can still matter, then answer.
@@ -38,88 +33,91 @@ def check(request: HttpRequest) -> HttpResponse:
         rules = live_rules()
     except NoRulesetError:
         return render(request, "eligibility/unavailable.html", status=503)
-    facts = carried_facts(request.POST, rules)
-    if "change" in request.POST:
-        return _ask_again(request, rules, facts, request.POST["change"])
+    given = carried_facts(request.POST, rules)
+    way = way_through(rules, given, on=today())
+    change = request.POST.get("change")
+    if change in way.answered:
+        return _question(request, rules, given, way.before(change))
     asked = request.POST.get("asked", "")
     if asked in rules.facts:
-        form = _form(rules, asked, facts, request.POST)
-        if not form.is_valid():
-            return _question(request, rules, facts, asked, form)
-        facts |= {asked: form.cleaned_data["answer"]}
-    name = next_fact(rules, facts, on=today())
-    if name is None:
-        return _result(request, rules, facts)
-    form = _form(rules, name, facts)
-    return _question(request, rules, facts, name, form)
+        way = way.before(asked)
+        form = question_form(rules, asked, way.facts, given, request.POST)
+        given = _with_answer(form, rules, asked, way, given)
+        if form.errors:
+            return _question(request, rules, given, way, form)
+        way = way_through(rules, given, on=today())
+    if way.question is None:
+        return _result(request, rules, way)
+    return _question(request, rules, given, way)
 
 
-def carried_facts(posted: QueryDict, rules: Ruleset) -> dict[str, str]:
+def carried_facts(posted: QueryDict, rules: Ruleset) -> dict[str, Any]:
     """The answers that a form carries as `fact.<name>`, as far as they can be used."""
-    given = {key[len(PREFIX) :]: str(posted[key]) for key in posted if key.startswith(PREFIX)}
+    given: dict[str, Any] = {}
+    for key in posted:
+        name = key.removeprefix(PREFIX)
+        if key.startswith(PREFIX) and name in rules.facts:
+            answers = posted.getlist(key)
+            several = rules.facts[name].type == "any_of" and answers[-1] not in UNKNOWNS
+            given[name] = [one for one in answers if one] if several else answers[-1]
     return usable(rules, given, on=today())
 
 
-def _form(
-    rules: Ruleset,
-    name: str,
-    facts: dict[str, str],
-    posted: QueryDict | None = None,
-    initial: dict[str, Any] | None = None,
-) -> QuestionForm:
-    return QuestionForm(
-        rules.facts[name],
-        posted,
-        initial=initial,
-        to_self=speaks_of_self(facts),
-        unsure=UNSAID if name == REFERRER else UNSURE,
+def _with_answer(
+    form: QuestionForm, rules: Ruleset, asked: str, way: Way, given: dict[str, Any]
+) -> dict[str, Any]:
+    """All answers with this one in place of an earlier; an impossible one is the form's error."""
+    if not form.is_valid():
+        return given
+    instead = another_way(rules, asked, way.facts)
+    others = {name: answer for name, answer in given.items() if name not in {asked, instead}}
+    day = form.cleaned_data.get("instead")
+    new = {instead: day} if instead and day else {asked: form.cleaned_data["answer"]}
+    if len(usable(rules, others | new, on=today())) == len(others | new):
+        return others | new
+    field = "instead" if day else "answer"
+    form.add_error(
+        field, _("This does not fit with an answer that you gave before. Check both of them.")
     )
-
-
-def _ask_again(
-    request: HttpRequest, rules: Ruleset, facts: dict[str, str], name: str
-) -> HttpResponse:
-    """Show an earlier question with its answer; those after it are forgotten."""
-    kept: dict[str, str] = {}
-    for fact, answer in facts.items():
-        if fact == name:
-            form = _form(rules, fact, kept, initial=initial_for(rules.facts[fact], answer))
-            return _question(request, rules, kept, fact, form)
-        kept[fact] = answer
-    first = next_fact(rules, {}, on=today())
-    if first is None:
-        return _result(request, rules, {})
-    return _question(request, rules, {}, first, _form(rules, first, {}))
+    return given
 
 
 def _question(
-    request: HttpRequest, rules: Ruleset, facts: dict[str, str], name: str, form: forms.Form
+    request: HttpRequest,
+    rules: Ruleset,
+    given: dict[str, Any],
+    way: Way,
+    form: QuestionForm | None = None,
 ) -> HttpResponse:
+    name = way.question or ""
     context = {
-        "form": form,
+        "form": form or question_form(rules, name, way.facts, given),
         "asked": name,
-        "facts": facts,
-        "last": list(facts)[-1] if facts else None,
-        "number": len(facts) + 1,
+        "facts": given,
+        "said": _said(rules, way),
+        "last": list(way.answered)[-1] if way.answered else None,
+        "number": len(way.answered) + 1,
     }
     return render(request, "eligibility/question.html", context)
 
 
-def _result(request: HttpRequest, rules: Ruleset, facts: dict[str, str]) -> HttpResponse:
-    decision = decide(rules, facts, on=today())
-    said = [
-        {"id": name, "question": question, "answer": answer}
-        for name, question, answer in facts_in_words(facts, rules, to_self=speaks_of_self(facts))
-    ]
+def _result(request: HttpRequest, rules: Ruleset, way: Way) -> HttpResponse:
+    decision = decide(rules, way.facts, on=today())
     context = {
-        "answer": answer_in_words(decision, rules, facts, timezone.now()),
-        "decision": decision,
-        "route": public_route(decision.route) if decision.route else None,
-        "support": answer_label(rules.facts["support"], facts["support"])
-        if "support" in facts
-        else "",
-        "facts": facts,
-        "said": said,
-        "last": list(facts)[-1] if facts else None,
+        "result": result_in_words(decision, rules, timezone.now()),
+        "facts": way.facts,
+        "said": _said(rules, way),
+        "last": list(way.answered)[-1] if way.answered else None,
     }
     return render(request, "eligibility/result.html", context)
+
+
+def _said(rules: Ruleset, way: Way) -> list[dict[str, str]]:
+    """The questions answered so far, to be read and changed."""
+    asked_by = {name: question for question, names in way.answered.items() for name in names}
+    return [
+        {"id": asked_by[name], "question": question, "answer": answer}
+        for name, question, answer in facts_in_words(
+            way.facts, rules, to_self=speaks_of_self(way.facts)
+        )
+    ]

@@ -2,51 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from deadlines import OfficeHours, WorkingCalendar, due
-from eligibility.asking import speaks_of_self
-from eligibility.selectors import answer_label, counted, reply_promise
-from rules_engine import Decision, Promise, Ruleset
+from eligibility.asking import REFERRER, speaks_of_self
+from eligibility.headlines import button, headline, who_can_ask
+from eligibility.selectors import (
+    PublicRoute,
+    answer_label,
+    counted,
+    length_in_words,
+    public_groups,
+    public_route,
+    reply_promise,
+    visitors_language,
+)
+from rules_engine import UNKNOWNS, Decision, Promise, Ruleset, ServiceAnswer, Signpost
 from tenants.context import current_organisation
+
+SUPPORT = "support"
+MEETING = "meeting_date"
+_ASKED_AS_USUAL = {"eligible", "needs_decision", "needs_information"}
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What the result page says. `kind` is yes, perhaps or other; `reply_by` a local date."""
+class Result:
+    """What the result page says; what is empty is not shown.
 
-    kind: str
+    `first` must happen before the service can help, `groups` are those that match, `others` those
+    that the service works with when none does, `then` is what happens next.
+    """
+
+    outcome: str
     title: str
     lead: str
+    first: tuple[str, ...]
+    who_can_ask: tuple[str, ...]
     because: tuple[str, ...]
     groups: tuple[str, ...]
-    limits: tuple[str, ...]
+    others: tuple[str, ...]
     open_points: tuple[str, ...]
-    promise: Promise | None
-    reply_by: date | None
+    services: tuple[str, ...]
+    asked_for: str
+    limits: tuple[str, ...]
+    offers: tuple[str, ...]
+    route: PublicRoute | None
+    button: str
+    then: tuple[str, ...]
+    signposts: tuple[Signpost, ...]
 
 
-def answer_in_words(
-    decision: Decision, rules: Ruleset, facts: Mapping[str, str], now: datetime
-) -> Answer:
-    """The decision in plain words, for this visitor."""
-    promise = reply_promise(rules)
-    title, lead = _headline(decision, speaks_of_self(facts))
-    return Answer(
-        kind={"eligible": "yes", "not_eligible": "other"}.get(decision.outcome, "perhaps"),
+def result_in_words(decision: Decision, rules: Ruleset, now: datetime) -> Result:
+    """The decision in plain words, in the visitor's language."""
+    words = decision.in_words(visitors_language())
+    answer, outcome = words.main, decision.outcome
+    title, lead = headline(outcome, answer.blocked_by, to_self=speaks_of_self(decision.facts))
+    usual = outcome in _ASKED_AS_USUAL
+    route = public_route(answer.route) if answer.route and usual else None
+    matched = [reason for reason in words.reasons if reason.group in decision.groups]
+    held = (c.says for reason in matched for c in reason.conditions if c.state == "held")
+    support = rules.facts.get(SUPPORT)
+    return Result(
+        outcome=outcome,
         title=title,
         lead=lead,
-        because=_because(decision),
-        groups=tuple(r.label for r in decision.reasons if r.group in decision.groups),
-        limits=tuple(answer_label(rules.facts["support"], limit) for limit in decision.limits),
-        open_points=decision.why_a_person,
-        promise=promise,
-        reply_by=reply_date(promise, now) if promise else None,
+        first=(answer.block.say,) if answer.block and answer.block.say else (),
+        who_can_ask=_accepted(decision, answer) if answer.blocked_by == REFERRER else (),
+        because=tuple(dict.fromkeys(held)),
+        groups=tuple(dict.fromkeys(reason.label for reason in matched)),
+        others=tuple(group.label for group in public_groups()) if not matched else (),
+        open_points=words.why_a_person,
+        services=_services(words.services),
+        asked_for=_label(rules, decision, SUPPORT) if answer.limits else "",
+        limits=tuple(answer_label(support, limit) for limit in answer.limits if support),
+        offers=tuple(_offers(decision, answer)),
+        route=route,
+        button=button(outcome, route.channel if route else "online"),
+        then=tuple(_then(decision, answer, rules, now)),
+        signposts=words.signpost,
     )
 
 
@@ -65,40 +104,72 @@ def reply_date(promise: Promise, received: datetime) -> date:
     )
 
 
-def _because(decision: Decision) -> tuple[str, ...]:
-    """Each answer that made somebody one of the groups, once."""
-    said = (
-        condition.says
-        for reason in decision.reasons
-        if reason.group in decision.groups
-        for condition in reason.conditions
-        if condition.state == "held"
+def _accepted(decision: Decision, answer: ServiceAnswer) -> tuple[str, ...]:
+    """Who may ask for the groups that match."""
+    accepted = (
+        referrer
+        for service in decision.rules.services
+        if service.service.id == answer.id
+        for group, _cubes in service.groups
+        if group.id in answer.groups
+        for referrer in group.accepted
     )
-    return tuple(dict.fromkeys(said))
+    return tuple(who_can_ask(referrer) for referrer in dict.fromkeys(accepted))
 
 
-def _headline(decision: Decision, to_self: bool) -> tuple[str, str]:
-    match decision.outcome, decision.blocked_by:
-        case "eligible", _any:
-            return _("Yes, we can help"), (
-                _("You can have an advocate.") if to_self else _("They can have an advocate.")
-            )
-        case "not_this_way", "referrer":
-            return _("Please talk to us"), _(
-                "We may be able to help. The person themselves, a parent or carer, or somebody "
-                "who works with them can ask us. You can also call us, or send us what you know."
-            )
-        case "not_this_way", "support":
-            return _("We can help with some things"), _(
-                "We can help, but not with what you chose. Below is what we can help with."
-            )
-        case "not_eligible", _any:
-            return _("This may not be the right service"), _(
-                "From your answers, we are probably not the right people. But you can still send "
-                "us your message. A person will read it and tell you who can help."
-            )
-        case _other:
-            return _("We may be able to help"), _(
-                "We cannot be sure from the answers alone. That is fine. Send us your message, "
-                "and a person will look at it with you."
-            )
+def _services(services: tuple[ServiceAnswer, ...]) -> tuple[str, ...]:
+    """Which of several services can help."""
+    if len(services) == 1:
+        return ()
+    return tuple(service.name for service in services if service.outcome == "eligible")
+
+
+def _label(rules: Ruleset, decision: Decision, fact: str) -> str:
+    said = decision.facts.get(fact)
+    return "" if said is None or said in UNKNOWNS else answer_label(rules.facts[fact], said)
+
+
+def _offers(decision: Decision, answer: ServiceAnswer) -> Iterator[str]:
+    """That an advocate is offered: to the person in general, to others as the rules put it."""
+    if decision.outcome != "eligible":
+        return
+    if not speaks_of_self(decision.facts):
+        yield from (offer.say for offer in answer.offers if offer.say)
+    elif answer.offer in {"opt_out", "must"}:
+        yield _("You do not have to wait until somebody offers you an advocate.")
+        yield _("When somebody offers you one, you can say yes or no. You can change your mind.")
+
+
+def _then(
+    decision: Decision, answer: ServiceAnswer, rules: Ruleset, now: datetime
+) -> Iterator[str]:
+    yield _("A person from our team reads what you send.")
+    reply = reply_promise(rules)
+    if reply:
+        day = date_format(reply_date(reply, now), "l j F")
+        yield f"{reply.say} {_('If you send it now, that means by %(day)s.') % {'day': day}}"
+    if answer.waiting and answer.waiting.say:
+        yield answer.waiting.say
+    for promise in answer.promises:
+        if promise.before:
+            yield from _before_meeting(decision, promise)
+        elif promise.kind in {"promise", "statutory_limit"} and promise.id != (reply and reply.id):
+            yield promise.say
+    yield _("We get in touch only in the ways you say are safe.")
+
+
+def _before_meeting(decision: Decision, promise: Promise) -> Iterator[str]:
+    """The usual time before the meeting that was asked about, and what to do with less."""
+    if decision.facts.get(SUPPORT) != promise.before:
+        return
+    yield promise.say
+    day = decision.facts.get(MEETING, "not_asked")
+    if day in UNKNOWNS or promise.unit != "calendar_days" or promise.days is None:
+        return
+    left = (date.fromisoformat(str(day)) - decision.on).days
+    if 0 < left < promise.days:
+        yield _("Your meeting is in %(days)s. Please ask us today, even if time is short.") % {
+            "days": length_in_words(left, "days")
+        }
+    elif left == 0:
+        yield _("Your meeting is today. Please call us now.")
