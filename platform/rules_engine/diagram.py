@@ -4,27 +4,24 @@ A choice is a list of (cubes, result) tried in order, with a result when none ho
 three-valued logic is not enough for a part-known person: with "a or not a" it answers "unknown"
 although nothing can change the result. `settle` works in three steps.
 
-1. Answers that will not come are quantified away: where every one of them would lead to the same
+1. Cubes that this person is outside of are dropped, and what is known is left out of the others.
+2. Answers that will not come are quantified away: where every one of them would lead to the same
    result, that is the result, elsewhere it is `unsure`.
-2. Over the facts that can be asked, a reduced ordered decision diagram is built (R. Bryant,
-   1986, with as many branches as a fact has classes). There a fact occurs exactly when some
-   completion of the others makes it matter, so `missing` is exact.
-3. Most facts of real rules are one-sided: the sets of answers that count in somebody's favour
-   lie one inside the other, as "under 16" in "under 18". Once the others are settled the choice
-   is a monotone function of these, and what is left of its cubes after absorption are its prime
-   implicants, which are unique: such a rest is a leaf, without further branching.
+3. A fact that can be asked matters exactly when some cube has a neighbour who differs by that
+   fact alone and is outside: the cube with its answers to that fact turned round, less all cubes.
+   One such neighbour is enough, and most facts have one that is found at once.
 
 Facts are taken to be independent of each other: that somebody in care is also experienced in
-care is known to people, not to the diagram, so a combination that cannot happen still counts.
+care is known to people, not to the cubes, so a combination that cannot happen still counts.
 """
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Generic, TypeAlias, TypeVar
 
-from rules_engine.cubes import Cubes, TooTangledError, absorbed, scores
+from rules_engine.cubes import Cubes, absorbed, scores
 from rules_engine.domains import Field, Layout
+from rules_engine.regions import Regions
 
 ResultT = TypeVar("ResultT", bound=Hashable)
 MOST_STEPS = 10_000
@@ -62,31 +59,28 @@ def settle(
     `known` has all class bits of the facts that are known of the person. Raises TooTangledError
     when it takes more than `MOST_STEPS` steps.
     """
-    left = _shortest(
-        (
-            (
-                frozenset(cube | known for cube in cubes if layout.is_possible(cube & person)),
-                result,
-            )
-            for cubes, result in cases
-        ),
-        otherwise,
-        layout.full,
+    steps = iter(range(MOST_STEPS))
+    regions = Regions(layout)
+    fitting = (
+        (frozenset([cube | known for cube in layout.meeting(person, cubes)]), result)
+        for cubes, result in cases
     )
+    left = _shortest(fitting, otherwise, layout.full)
     said = _said_in(left, layout.full)
     fields = [layout.fields[fact] for fact in unsure_facts if fact in layout.fields]
     hanging = [field for field in fields if said & field.mask]
     if hanging:
-        results = [otherwise, *(result for _cubes, result in left)]
-        told_apart = len(set(results)) == len(results)
-        surely = _surely if told_apart else _surely_once_apart
-        every = left if told_apart else (*left, (frozenset({layout.full}), otherwise))
-        left = _shortest(surely(every, hanging, layout, unsure), otherwise, layout.full)
+        apart = _each_once(left, otherwise, regions, steps)
+        left = _shortest(_surely(apart, hanging, layout, unsure), otherwise, layout.full)
     if not left:
         return Settled(otherwise)
     if layout.full in left[0][0]:
         return Settled(left[0][1])
-    return _Diagram(left, otherwise, layout).settled()
+    mattering = _Mattering(left, otherwise, regions, steps).facts()
+    if not mattering:
+        return Settled(_of_anybody(left, otherwise, layout))
+    deciding = scores(frozenset(cube for cubes, _ in left for cube in cubes), layout)
+    return Open(tuple(sorted(mattering, key=lambda fact: -deciding[fact])))
 
 
 def _shortest(
@@ -103,6 +97,21 @@ def _shortest(
     while kept and kept[-1][1] == otherwise:
         kept.pop()
     return tuple(kept)
+
+
+def _each_once(
+    cases: Left[ResultT], otherwise: ResultT, regions: Regions, steps: Iterator[int]
+) -> Left[ResultT]:
+    """The same choice with each result in one case at most, such as two gates of one kind."""
+    if len({otherwise, *(result for _cubes, result in cases)}) > len(cases):
+        return cases
+    apart: dict[ResultT, list[int]] = {}
+    so_far: Cubes = ()
+    for cubes, result in cases:
+        apart.setdefault(result, []).extend(regions.without(cubes, so_far, steps))
+        so_far += tuple(cubes)
+    apart.pop(otherwise, None)
+    return tuple((frozenset(cubes), result) for result, cubes in apart.items())
 
 
 def _said_in(cases: Iterable[tuple[Iterable[int], object]], full: int) -> int:
@@ -130,30 +139,6 @@ def _surely(
         yield frozenset(cube | ever for cube in so_far), unsure
 
 
-def _surely_once_apart(
-    cases: Left[ResultT], fields: list[Field], layout: Layout, unsure: ResultT
-) -> Iterator[tuple[frozenset[int], ResultT]]:
-    """The same for cases of which some have the same result, such as two gates of one kind."""
-    apart: dict[ResultT, Cubes] = {}
-    left: Cubes = (layout.full,)
-    for cubes, result in cases:
-        apart[result] = absorbed((*apart.get(result, ()), *_both(left, tuple(cubes), layout)))
-        for cube in cubes:
-            gone = ((f.mask & ~cube, f) for f in layout.fields.values())
-            left = _both(left, tuple(layout.full & ~f.mask | out for out, f in gone if out), layout)
-    for result, found in apart.items():
-        always = found
-        for field in fields:
-            always = _for_all(always, field, layout)
-        yield frozenset(always), result
-    yield frozenset({layout.full}), unsure
-
-
-def _both(some: Cubes, others: Cubes, layout: Layout) -> Cubes:
-    both = (one & other for one in some for other in others)
-    return absorbed(cube for cube in both if layout.is_possible(cube))
-
-
 def _for_all(cubes: Cubes, field: Field, layout: Layout) -> Cubes:
     """Where the cubes hold whatever the answer to one fact is."""
     free = tuple(cube for cube in cubes if cube & field.mask == field.mask)
@@ -166,120 +151,80 @@ def _for_all(cubes: Cubes, field: Field, layout: Layout) -> Cubes:
     return absorbed((*free, *whole))
 
 
-class _Diagram(Generic[ResultT]):
-    """Equal numbers mean equal functions."""
+class _Mattering(Generic[ResultT]):
+    """Finds the facts of which another answer can change the choice."""
 
-    def __init__(self, cases: Left[ResultT], otherwise: ResultT, layout: Layout) -> None:
+    def __init__(
+        self,
+        cases: Left[ResultT],
+        otherwise: ResultT,
+        regions: Regions,
+        steps: Iterator[int],
+    ) -> None:
         self.cases = cases
-        self.otherwise = otherwise
-        self.layout = layout
-        self.full = layout.full
-        every = frozenset(cube for cubes, _ in cases for cube in cubes)
-        self.scores = scores(every, layout)
-        found = [field for fact, field in layout.fields.items() if fact in self.scores]
-        two_sided = {field.fact for field in found if not _one_sided(every, field)}
-        self.two_sided_mask = sum(layout.fields[fact].mask for fact in two_sided)
-        self.deciding = sorted(found, key=lambda field: -self.scores[field.fact])
-        self.order = sorted(self.deciding, key=lambda field: field.fact not in two_sided)
-        self.results: dict[int, ResultT] = {}
-        self._numbers: dict[object, int] = {}
-        self._facts: dict[int, frozenset[str]] = {}
-        self._branches: dict[int, tuple[int, ...]] = {}
-        self._seen: dict[Left[ResultT], int] = {}
+        self.results = [*(result for _cubes, result in cases), otherwise]
+        self.regions = regions
+        self.steps = steps
+        self._known: dict[int, Cubes] = {}
+        said = _said_in(cases, regions.layout.full)
+        self.fields = [field for field in regions.layout.fields.values() if said & field.mask]
 
-    def settled(self) -> Settled[ResultT] | Open:
-        """The result, or the facts that can still change it, most deciding first."""
-        root = self.node(self.cases, 0)
-        if root in self.results:
-            return Settled(self.results[root])
-        missing = self._support(root)
-        return Open(tuple(field.fact for field in self.deciding if field.fact in missing))
-
-    def node(self, cases: Left[ResultT], rank: int) -> int:
-        """The number of the choice's function."""
-        if not cases or self.full in cases[0][0]:
-            return self._result(cases[0][1] if cases else self.otherwise)
-        number = self._seen.get(cases)
-        if number is None:
-            if len(self._seen) > MOST_STEPS:
-                raise TooTangledError
-            number = self._seen[cases] = self._build(cases, rank)
-        return number
-
-    def _build(self, cases: Left[ResultT], rank: int) -> int:
-        said = _said_in(cases, self.full)
-        if not said & self.two_sided_mask:
-            leaf = self._leaf(cases)
-            if leaf is not None:
-                return leaf
-        while not said & self.order[rank].mask:
-            rank += 1
-        field = self.order[rank]
-        branches = tuple(
-            self.node(self._restricted(cases, bit, field.mask), rank + 1) for bit in field.bits
-        )
-        if len(set(branches)) == 1:
-            return branches[0]
-        number = self._numbers.setdefault((field.fact, branches), len(self._numbers))
-        self._facts[number] = frozenset({field.fact})
-        self._branches[number] = branches
-        return number
-
-    def _leaf(self, cases: Left[ResultT]) -> int | None:
-        """The number of a monotone rest; None when one result stands on both sides of another."""
-        rest = self._primes(cases)
-        results = [self.otherwise, *(result for _primes, result in rest)]
-        if len(set(results)) < len(results):
-            return None
-        if not rest or self.full in rest[0][0]:
-            return self._result(rest[0][1] if rest else self.otherwise)
-        number = self._numbers.setdefault(("leaf", tuple(rest)), len(self._numbers))
-        said = _said_in(rest, self.full)
-        self._facts[number] = frozenset(self.layout.facts_in(self.full & ~said))
-        return number
-
-    def _primes(self, cases: Left[ResultT]) -> list[tuple[Cubes, ResultT]]:
-        """For each case that changes something, the primes of it and all before it."""
-        so_far: Cubes = ()
-        rest: list[tuple[Cubes, ResultT]] = []
-        for cubes, result in cases:
-            primes = tuple(sorted(absorbed((*so_far, *cubes))))
-            if primes != so_far:
-                if rest and rest[-1][1] == result:
-                    rest.pop()
-                rest.append((primes, result))
-            so_far = primes
-        while rest and rest[-1][1] == self.otherwise:
-            rest.pop()
-        return rest
-
-    def _restricted(self, cases: Left[ResultT], bit: int, mask: int) -> Left[ResultT]:
-        left = (
-            (frozenset([cube | mask for cube in cubes if cube & bit]), result)
-            for cubes, result in cases
-        )
-        return _shortest(left, self.otherwise, self.full)
-
-    def _result(self, result: ResultT) -> int:
-        number = self._numbers.setdefault(("result", result), len(self._numbers))
-        self.results[number] = result
-        return number
-
-    def _support(self, root: int) -> set[str]:
-        """Facts on which the function depends."""
+    def facts(self) -> list[str]:
+        """The facts, in reading order."""
         found: set[str] = set()
-        waiting, seen = [root], {root}
-        while waiting:
-            number = waiting.pop()
-            found |= self._facts.get(number, frozenset())
-            for branch in self._branches.get(number, ()):
-                if branch not in seen:
-                    seen.add(branch)
-                    waiting.append(branch)
-        return found
+        ends = range(1, len(self.results))
+        plain = [end for end in ends if not {*self.results[:end]} & {*self.results[end:]}]
+        for end in [*plain, *(end for end in ends if end not in plain)]:
+            leads = self._leads_out if end in plain else self._leads_elsewhere
+            left = [field for field in self.fields if field.fact not in found]
+            found |= {field.fact for field in left if leads(end, field)}
+        return [field.fact for field in self.fields if field.fact in found]
+
+    def _up_to(self, end: int) -> Cubes:
+        """Everybody in the first cases."""
+        if end not in self._known:
+            self._known[end] = absorbed(cube for cubes, _ in self.cases[:end] for cube in cubes)
+        return self._known[end]
+
+    def _leads_out(self, end: int, field: Field) -> bool:
+        """Whether another answer leads out of the first cases; no result is on both sides."""
+        cubes = self._up_to(end)
+        turned = (cube ^ field.mask for cube in cubes if cube & field.mask != field.mask)
+        return any(
+            next(self.regions.without((cube,), cubes, self.steps), None) is not None
+            for cube in turned
+        )
+
+    def _leads_elsewhere(self, end: int, field: Field) -> bool:
+        """Whether another answer leads from the last of these cases to a later one, of another
+        result.
+        """
+        cubes, result = self.cases[end - 1]
+        before, mask, without = self._up_to(end - 1), field.mask, self.regions.without
+        for cube in cubes:
+            here = cube & mask
+            if here == mask:
+                continue
+            for outside in without((cube ^ mask,), self._up_to(end), self.steps):
+                there = outside & mask
+                for inside in without((outside & ~mask | here,), before, self.steps):
+                    if self._is_elsewhere(inside & ~mask | there, end, result):
+                        return True
+        return False
+
+    def _is_elsewhere(self, cube: int, end: int, result: ResultT) -> bool:
+        """Whether somebody of the cube, which is outside the first cases, has another result."""
+        people = [cube]
+        for cubes, another in self.cases[end:]:
+            if another == result:
+                people = list(self.regions.without(people, tuple(cubes), self.steps))
+            elif any(self.regions.layout.meeting(one, cubes) for one in people):
+                return True
+        return bool(people) and self.results[-1] != result
 
 
-def _one_sided(cubes: Iterable[int], field: Field) -> bool:
-    """Whether the answers accepted anywhere lie one inside the other."""
-    masks = sorted({cube & field.mask for cube in cubes}, key=int.bit_count)
-    return all(small & large == small for small, large in pairwise(masks))
+def _of_anybody(cases: Left[ResultT], otherwise: ResultT, layout: Layout) -> ResultT:
+    """The result of the first person there is."""
+    person = sum(field.bits[0] for field in layout.fields.values())
+    fitting = (result for cubes, result in cases if any(person & c == person for c in cubes))
+    return next(fitting, otherwise)

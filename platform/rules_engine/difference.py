@@ -12,11 +12,11 @@ from itertools import product
 from typing import Any, Literal, TypeAlias
 
 from rules_engine.analysis.people import person_in
-from rules_engine.analysis.regions import Regions
 from rules_engine.answer import RulesetReference
 from rules_engine.common_layout import CommonLayout, Side
 from rules_engine.compiled import CompiledGroup, CompiledService
 from rules_engine.cubes import Cubes
+from rules_engine.regions import Regions
 from rules_engine.ruleset import Ruleset
 from rules_engine.text_changes import TextChange, text_changes
 from rules_engine.vocabulary import REFERRER, SUPPORT

@@ -1,6 +1,7 @@
 """Faults in a rules file: each is found, at its line, in words an admin understands."""
 
 import re
+from itertools import combinations
 
 import pytest
 
@@ -219,12 +220,17 @@ def test_the_version_changes_with_the_text_of_rules_and_vocabulary() -> None:
 
 
 def test_conditions_too_tangled_to_decide_are_not_released() -> None:
-    names = [f"f{number}" for number in range(40)]
-    own = "".join(f"  {name}: {{type: yes_no, label: L, question: Q?}}\n" for name in names)
-    # Each yes beside a no of another, so that no fact is one-sided.
+    # Nine people in eight rooms: two of them share one, which is long to prove.
+    names = [f"f{number}" for number in range(9)]
+    rooms = ", ".join(f"r{number}: {{label: R}}" for number in range(8))
+    own = "".join(
+        f"  {name}: {{type: one_of, label: L, question: Q?, options: {{{rooms}}}}}\n"
+        for name in names
+    )
     pairs = ", ".join(
-        f"{{all: [{{{first}: yes}}, {{{second}: no}}, {{{third}: yes}}]}}"
-        for first, second, third in zip(names, names[7:] + names[:7], names[19:], strict=False)
+        f"{{all: [{{{one}: r{number}}}, {{{other}: r{number}}}]}}"
+        for one, other in combinations(names, 2)
+        for number in range(8)
     )
     text = GOOD.replace("[{parent: yes}]", f"[{{any: [{pairs}]}}]") + f"facts:\n{own}"
     rules = load_ruleset(text, vocabulary(), file="rules.yaml")

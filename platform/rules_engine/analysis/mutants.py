@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from rules_engine.analysis.finding import Finding
 from rules_engine.analysis.parts import PartsReader, parts_of_lists
-from rules_engine.analysis.regions import Regions, expander_of
 from rules_engine.analysis.scope import Scope, as_written
 from rules_engine.answers import Answered, read_answers
 from rules_engine.compiled import CompiledGroup, CompiledService
@@ -19,6 +18,7 @@ from rules_engine.domains import Layout
 from rules_engine.inline_tests import run_inline_tests
 from rules_engine.measures import Spans, united
 from rules_engine.problems import FactsError, listed
+from rules_engine.regions import Regions, expander_of
 from rules_engine.ruleset import Period, Ruleset
 from rules_engine.strict_yaml import Path
 

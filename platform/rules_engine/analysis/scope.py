@@ -5,11 +5,11 @@ from typing import Any
 
 from rules_engine.analysis.finding import Finding, Severity
 from rules_engine.analysis.people import person_in
-from rules_engine.analysis.regions import Regions, expander_of
 from rules_engine.compiled import CompiledGroup, CompiledService
 from rules_engine.conditions import Condition, Test, tests_in
 from rules_engine.cubes import Cubes
 from rules_engine.day_rules import DayRules
+from rules_engine.regions import Regions, expander_of
 from rules_engine.ruleset import Ruleset
 from rules_engine.strict_yaml import Path
 from rules_engine.texts import Text

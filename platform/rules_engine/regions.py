@@ -23,26 +23,30 @@ class Regions:
         self.layout = layout
         self._masks = tuple(field.mask for field in layout.fields.values())
 
-    def without(self, some: Iterable[int], others: Cubes) -> Iterator[int]:
+    def without(
+        self, some: Iterable[int], others: Cubes, pieces: Iterator[int] | None = None
+    ) -> Iterator[int]:
         """Cubes that hold exactly the people of `some` whom no cube of `others` takes in.
 
-        Raises TooTangledError when there are more than `MOST_PIECES`.
+        Raises TooTangledError when there are more than `MOST_PIECES`, or when the numbers of
+        `pieces`, which several questions may share, come to an end.
         """
         same = frozenset(others)
         waiting: list[tuple[int, Iterable[int]]] = [(c, others) for c in some if c not in same]
-        pieces = 0
+        pieces = iter(range(MOST_PIECES)) if pieces is None else pieces
         while waiting:
+            if next(pieces, None) is None:
+                raise TooTangledError
             cube, rest = waiting.pop()
             hits = self.layout.meeting(cube, rest)
             if not hits:
                 yield cube
-            elif not any(cube & other == cube for other in hits):
-                hit = min(hits, key=lambda other: (cube & ~other).bit_count())
-                hits.remove(hit)
-                waiting += [(piece, hits) for piece in self._sharp(cube, hit)]
-            pieces += 1
-            if pieces > MOST_PIECES:
-                raise TooTangledError
+            else:
+                outs = [cube & ~other for other in hits]
+                fewest = min(outs, key=int.bit_count)
+                if fewest:
+                    hit = hits.pop(outs.index(fewest))
+                    waiting += [(piece, hits) for piece in self._sharp(cube, hit)]
 
     def _sharp(self, cube: int, taken: int) -> Iterator[int]:
         for mask in self._masks:

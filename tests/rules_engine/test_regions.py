@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
-from rules_engine.analysis.regions import Regions
 from rules_engine.domains import Layout
+from rules_engine.regions import Regions
 
 LAYOUT = Layout(
     {"a": [((0, 0),)], "b": [((0, 0),), ((1, 1),)], "c": [((0, 0),)]},
