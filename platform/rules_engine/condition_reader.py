@@ -175,9 +175,7 @@ class ConditionReader:
             return self.wrong(path, f"'{name}' is defined by itself. Break the circle.")
         self._open.append(name)
         source = self.named[name]
-        written: Any = self.document.value
-        for step in source:
-            written = written[step]
+        written = self.document.at(source)
         body = {key: value for key, value in written.items() if key not in {"to_confirm", "source"}}
         found = self.one(body, source, about)
         self._open.pop()

@@ -49,14 +49,15 @@ def run_inline_tests(ruleset: Ruleset) -> InlineResults:
     results = []
     for number, test in enumerate(ruleset.tests):
         path: Path = ("tests", number)
-        failures = tuple(_failures(ruleset, test, path))
+        failures = tuple(failures_of(ruleset, test, path))
         results.append(InlineResult(test.name, document.place(path)[0], failures))
     for group, edges in ruleset.rules.age_edges.items():
-        results += _edges(ruleset, group, edges)
+        results += edge_results(ruleset, group, edges)
     return InlineResults(tuple(results))
 
 
-def _failures(ruleset: Ruleset, test: InlineTest, path: Path) -> Iterator[Problem]:
+def failures_of(ruleset: Ruleset, test: InlineTest, path: Path) -> Iterator[Problem]:
+    """What a test, which stands at a place of the file, expects and is not so."""
     document = ruleset.document
     try:
         decision = decide(ruleset, test.given, on=test.on or ruleset.effective_from)
@@ -110,7 +111,8 @@ def _said(value: Any) -> str:
     return "nothing" if value is None else str(value)
 
 
-def _edges(ruleset: Ruleset, group_id: str, edges: AgeEdges) -> Iterator[InlineResult]:
+def edge_results(ruleset: Ruleset, group_id: str, edges: AgeEdges) -> Iterator[InlineResult]:
+    """Each age of a group's `age_edges`, and whether it is on its side."""
     rules = ruleset.on(ruleset.effective_from)
     condition = any_of(
         *(

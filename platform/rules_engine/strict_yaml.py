@@ -60,6 +60,13 @@ class Document:
             path = path[:-1]
         return self.places.get(path, (1, 1))
 
+    def at(self, path: Path) -> Any:
+        """What stands at `path`. Raises KeyError or IndexError when nothing does."""
+        found: Any = self.value
+        for step in path:
+            found = found[step]
+        return found
+
     def problem(self, path: Path, message: str) -> Problem:
         """A problem standing at `path`."""
         line, column = self.place(path)

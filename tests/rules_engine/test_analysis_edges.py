@@ -86,3 +86,81 @@ def test_a_test_that_notices_nothing() -> None:
     assert finding.message == (
         "'B' would pass whatever slip is made in a group. Expect more in it, or drop it."
     )
+
+
+LATER = "duties: [{id: later, say: S, in_force: {from: 2027-01-01}}]\n"
+GOOD_TESTS = (
+    "tests:\n"
+    "  - {name: A, given: {age: 17, in_care: yes}, expect: {groups: [child]}}\n"
+    "  - {name: B, given: {age: 18, in_care: yes}, expect: {groups: []}}\n"
+    "  - {name: C, given: {age: 17, in_care: no}, expect: {groups: []}}\n"
+)
+
+
+def test_a_slip_in_a_group_that_goes_on_is_noticed_in_any_period() -> None:
+    assert found(groups(CHILD) + LATER + GOOD_TESTS, "mutant_survives", mutants=True) == []
+
+
+def test_a_slip_is_told_once_for_all_periods() -> None:
+    tests = GOOD_TESTS[: GOOD_TESTS.index("  - {name: C")]
+    [finding] = found(groups(CHILD) + LATER + tests, "mutant_survives", mutants=True)
+    assert "without 'in_care: yes'. Add" in finding.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        groups("a, when: [{in_care: yes}, {parent: yes}], discretion: Sometimes.")
+        + (
+            "tests:\n"
+            "  - {name: A, given: {in_care: yes, parent: yes}, expect: {outcome: needs_decision}}\n"
+            "  - {name: B, given: {in_care: no, parent: yes}, expect: {outcome: not_eligible}}\n"
+            "  - {name: C, given: {in_care: yes, parent: no}, expect: {outcome: not_eligible}}\n"
+        ),
+        "services:\n"
+        "  - {id: s, name: S, eligibility: [{id: a, public_label: A, when: [{parent: yes}]}]}\n"
+        "  - id: t\n    name: T\n    eligibility:\n"
+        "      - {id: b, public_label: B, when: [{in_care: yes}], unless: [{eligible_for: s}]}\n"
+        "tests:\n"
+        "  - {name: A, given: {in_care: yes, parent: yes}, expect: {groups: [a]}}\n"
+        "  - {name: B, given: {in_care: no, parent: no}, expect: {groups: []}}\n"
+        "  - {name: C, given: {in_care: yes, parent: no}, expect: {groups: [b]}}\n",
+        groups(f"{CHILD}, accepted_referrers: [self, professional, someone_else]") + GOOD_TESTS,
+        groups("a, when: [{in_care: yes}, {any: [{in_care: yes}, {parent: yes}]}]")
+        + (
+            "tests:\n"
+            "  - {name: A, given: {in_care: yes, parent: no}, expect: {groups: [a]}}\n"
+            "  - {name: B, given: {in_care: no, parent: yes}, expect: {groups: []}}\n"
+        ),
+    ],
+    ids=["discretion", "another service", "every referrer", "a condition that changes nothing"],
+)
+def test_what_is_no_slip_is_not_told(text: str) -> None:
+    assert found(text, "mutant_survives", mutants=True) == []
+
+
+def test_an_age_edge_that_goes_on_is_tested_once() -> None:
+    edges = "age_edges: {child: {in: [17], out: [18]}}\n"
+    assert found(groups(CHILD) + LATER + edges, "untested_age_edge") == []
+    assert len(found(groups(CHILD) + LATER, "untested_age_edge")) == 1
+
+
+CHANGED = groups(
+    "child, when: [{age: {under: 18}}, {in_care: yes}], in_force: {to: 2026-12-31}",
+    "child, when: [{age: {under: 21}}, {in_care: yes}], in_force: {from: 2027-01-01}",
+)
+
+
+def test_an_age_edge_that_changes_needs_a_test_on_its_days() -> None:
+    text = CHANGED + "age_edges: {child: {in: [17], out: [18]}}\n"
+    [finding] = found(text, "untested_age_edge")
+    assert finding.line == 5
+    assert finding.message == (
+        "No test stands at the age edges of 'child' from 2027-01-01: nobody aged 20 or 21. Check "
+        "them, and add tests with 'on: 2027-01-01'."
+    )
+    tests = "".join(
+        f"  - {{name: T{age}, on: 2027-01-01, given: {{age: {age}, in_care: yes}}, expect: {{}}}}\n"
+        for age in (20, 21)
+    )
+    assert found(f"{text}tests:\n{tests}", "untested_age_edge") == []

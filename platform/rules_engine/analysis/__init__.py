@@ -8,16 +8,16 @@ to be independent of each other.
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from rules_engine.analysis.age_edges import edge_findings
+from rules_engine.analysis.age_edges import RulesOfPeriod, edge_findings
 from rules_engine.analysis.ages import gap_findings
 from rules_engine.analysis.conditions_used import condition_findings
 from rules_engine.analysis.finding import SEVERITIES, Finding, Severity
 from rules_engine.analysis.labels import label_findings
-from rules_engine.analysis.mutants import mutant_findings
 from rules_engine.analysis.names import name_findings
 from rules_engine.analysis.open_points import open_findings
 from rules_engine.analysis.overlaps import overlap_findings
 from rules_engine.analysis.scope import Scope
+from rules_engine.analysis.slips import slip_findings
 from rules_engine.analysis.ways import way_findings
 from rules_engine.cubes import TooTangledError
 from rules_engine.ruleset import Ruleset
@@ -38,15 +38,28 @@ _ASKED = (
 def findings(ruleset: Ruleset, *, mutants: bool = False) -> tuple[Finding, ...]:
     """All findings, by line. With `mutants` also what the inline tests would not notice: slower."""
     found: dict[tuple[str, object, str], Finding] = {}
-    for begins, ends in _periods(ruleset):
-        for finding in _of_period(ruleset, begins, ends):
-            found.setdefault((finding.code, finding.path, finding.message), finding)
-    if mutants:
-        for finding in mutant_findings(ruleset):
-            found.setdefault((finding.code, finding.path, finding.message), finding)
+    for finding in _all(ruleset, mutants):
+        found.setdefault((finding.code, finding.path, finding.message), finding)
     return tuple(
         sorted(found.values(), key=lambda f: (f.line, SEVERITIES.index(f.severity), f.code))
     )
+
+
+def _all(ruleset: Ruleset, mutants: bool) -> Iterator[Finding]:
+    periods = [
+        RulesOfPeriod(Scope(ruleset, ruleset.on(begins)), begins, ends)
+        for begins, ends in _periods(ruleset)
+    ]
+    try:
+        for period in periods:
+            for asked in _ASKED:
+                yield from asked(period.scope)
+        yield from edge_findings(periods)
+        if mutants:
+            yield from slip_findings(ruleset)
+    except TooTangledError:
+        said = "These rules are too tangled to be analysed further. Use fewer facts in one rule."
+        yield Finding("too_tangled", "warning", 1, (), said)
 
 
 def _periods(ruleset: Ruleset) -> Iterator[tuple[date, date]]:
@@ -55,14 +68,3 @@ def _periods(ruleset: Ruleset) -> Iterator[tuple[date, date]]:
     starts = sorted(set(begins))
     for start, following in zip(starts, [*starts[1:], None], strict=True):
         yield start, following - timedelta(days=1) if following else date.max
-
-
-def _of_period(ruleset: Ruleset, begins: date, ends: date) -> Iterator[Finding]:
-    scope = Scope(ruleset, ruleset.on(begins))
-    try:
-        for asked in _ASKED:
-            yield from asked(scope)
-        yield from edge_findings(scope, begins, ends)
-    except TooTangledError:
-        said = "These rules are too tangled to be analysed further. Use fewer facts in one rule."
-        yield Finding("too_tangled", "warning", 1, (), said)

@@ -1,8 +1,9 @@
 """Ages at which a group begins or ends, and whether a test stands on both sides of each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from rules_engine.ages import OLDEST
 from rules_engine.analysis.ages import ages_of
@@ -11,10 +12,18 @@ from rules_engine.analysis.scope import Scope
 from rules_engine.answers import read_answers
 from rules_engine.compiled import CompiledGroup
 from rules_engine.cubes import Cubes
-from rules_engine.document import AgeEdges
 from rules_engine.problems import FactsError, listed
 
 AGE = "age"
+
+
+@dataclass(frozen=True)
+class RulesOfPeriod:
+    """What the analysis starts from in one period, and the period's first and last day."""
+
+    scope: Scope
+    begins: date
+    ends: date
 
 
 @dataclass(frozen=True)
@@ -25,26 +34,42 @@ class _Tested:
     cube: int
 
 
-def edge_findings(scope: Scope, begins: date, ends: date) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class _Side:
+    """One side of an age edge of a group: an age, in the group or just outside it."""
+
+    service: str
+    group: str
+    edge: tuple[int, int]
+    age: int
+
+
+def edge_findings(periods: Iterable[RulesOfPeriod]) -> Iterator[Finding]:
     """Groups with an age edge that no test and no `age_edges` guard on both sides.
 
-    `begins` and `ends` are the first and last day of the rules' period.
+    An edge that a group keeps from period to period needs to be guarded in one of them.
     """
-    field = scope.layout.fields.get(AGE)
-    if field is None:
+    sides = [found for period in periods for found in _sides(period)]
+    told = {side for _period, _group, side, is_guarded in sides if is_guarded}
+    for (period, group), found in groupby(sides, key=lambda found: found[:2]):
+        left = list(dict.fromkeys(side for *_of, side, _guarded in found if side not in told))
+        told |= set(left)
+        if left:
+            yield _untested(period, group, left)
+
+
+def _sides(period: RulesOfPeriod) -> Iterator[tuple[RulesOfPeriod, CompiledGroup, _Side, bool]]:
+    """Both sides of every age edge, and whether something guards them."""
+    scope = period.scope
+    if AGE not in scope.layout.fields:
         return
-    tested = list(_tested(scope, begins, ends))
+    tested = list(_tested(period))
     for service in scope.services:
         for group in service.groups:
-            cubes = scope.group(group)
-            edges = _edges_listed(scope, group, begins, ends)
-            open_sides = [
-                side
-                for edge in _edges(scope, cubes)
-                for side in _unguarded(scope, cubes, edge, edges, tested)
-            ]
-            if open_sides:
-                yield _untested(scope, group, open_sides)
+            for edge in _edges(scope, scope.group(group)):
+                for age in edge:
+                    is_guarded = _is_guarded(period, group, edge, age, tested)
+                    yield period, group, _Side(service.id, group.id, edge, age), is_guarded
 
 
 def _edges(scope: Scope, cubes: Cubes) -> Iterator[tuple[int, int]]:
@@ -56,54 +81,60 @@ def _edges(scope: Scope, cubes: Cubes) -> Iterator[tuple[int, int]]:
             yield last, last + 1
 
 
-def _tested(scope: Scope, begins: date, ends: date) -> Iterator[_Tested]:
-    ruleset = scope.ruleset
+def _tested(period: RulesOfPeriod) -> Iterator[_Tested]:
+    ruleset = period.scope.ruleset
     sources = {AGE, ruleset.book[AGE].born}
     for test in ruleset.tests:
         day = test.on or ruleset.effective_from
-        if not begins <= day <= ends or not sources & test.given.keys():
+        if not period.begins <= day <= period.ends or not sources & test.given.keys():
             continue
         try:
             answered = read_answers(test.given, ruleset.book, on=day)
         except FactsError:
             continue
         if AGE in answered.numbers:
-            yield _Tested(answered.numbers[AGE], scope.rules.asked(answered).cube)
+            cube = period.scope.rules.asked(answered).cube
+            yield _Tested(answered.numbers[AGE], cube)
 
 
-def _edges_listed(scope: Scope, group: CompiledGroup, begins: date, ends: date) -> AgeEdges:
-    """`age_edges` of the group; they are about the day on which the file comes into force."""
-    if not begins <= scope.ruleset.effective_from <= ends:
-        return AgeEdges.model_validate({})
-    return scope.ruleset.rules.age_edges.get(group.id) or AgeEdges.model_validate({})
-
-
-def _unguarded(
-    scope: Scope,
-    cubes: Cubes,
+def _is_guarded(
+    period: RulesOfPeriod,
+    group: CompiledGroup,
     edge: tuple[int, int],
-    listed_edges: AgeEdges,
+    age: int,
     tested: list[_Tested],
-) -> Iterator[int]:
-    """The ages of an edge that nothing guards. Outside, only the age may be in the way."""
+) -> bool:
+    """Whether something stands at one age of an edge. Outside, only the age may be in the way."""
+    scope = period.scope
+    edges = scope.ruleset.rules.age_edges.get(group.id)
+    if edges and _is_of_age_edges(period) and age in (edges.in_, edges.out)[edge.index(age)]:
+        return True
     field = scope.layout.fields[AGE]
     inside = field.bit_of(edge[0])
-    for age, ages in zip(edge, (listed_edges.in_, listed_edges.out), strict=True):
-        if age not in ages and not any(
-            person.age == age and scope.regions.are_in((person.cube & ~field.mask | inside,), cubes)
-            for person in tested
-        ):
-            yield age
-
-
-def _untested(scope: Scope, group: CompiledGroup, ages: list[int]) -> Finding:
-    ins = ages_of(scope.group(group), scope.layout.fields[AGE])
-    inside = sorted({age for age in ages if any(a <= age <= b for a, b in ins)})
-    outside = sorted(set(ages) - set(inside))
-    lists = [f"in: {inside}"] * bool(inside) + [f"out: {outside}"] * bool(outside)
-    who = listed([str(age) for age in sorted(set(ages))])
-    said = (
-        f"No test stands at the age edges of '{group.id}': nobody aged {who}. Check them, and "
-        f"add under 'age_edges': {group.id}: {{{', '.join(lists)}}}."
+    return any(
+        person.age == age
+        and scope.regions.are_in((person.cube & ~field.mask | inside,), scope.group(group))
+        for person in tested
     )
-    return scope.finding("untested_age_edge", "warning", group.path, said)
+
+
+def _is_of_age_edges(period: RulesOfPeriod) -> bool:
+    """`age_edges` are about the day on which the file comes into force."""
+    return period.begins <= period.scope.ruleset.effective_from <= period.ends
+
+
+def _untested(period: RulesOfPeriod, group: CompiledGroup, sides: list[_Side]) -> Finding:
+    inside = sorted({side.age for side in sides if side.age == side.edge[0]})
+    outside = sorted({side.age for side in sides} - set(inside))
+    who = listed([str(age) for age in sorted({*inside, *outside})])
+    since, mend = "", f"add tests with 'on: {period.begins}'"
+    if _is_of_age_edges(period):
+        lists = [f"in: {inside}"] * bool(inside) + [f"out: {outside}"] * bool(outside)
+        mend = f"add under 'age_edges': {group.id}: {{{', '.join(lists)}}}"
+    else:
+        since = f" from {period.begins}"
+    said = (
+        f"No test stands at the age edges of '{group.id}'{since}: nobody aged {who}. Check them, "
+        f"and {mend}."
+    )
+    return period.scope.finding("untested_age_edge", "warning", group.path, said)

@@ -25,13 +25,9 @@ _SECTIONS = (
 
 def condition_findings(scope: Scope) -> Iterator[Finding]:
     """Groups and rules that nobody meets, and conditions that change nothing."""
-    reader = PartsReader(scope.ruleset)
-    reader.services = {
-        service.id: any_of(*(group.condition for group in service.groups))
-        for service in scope.services
-    }
+    reader = PartsReader(scope.ruleset, scope.services)
     for service in scope.services:
-        reader.groups = {group.id: group.condition for group in service.groups}
+        reader.enter(service)
         for group in service.groups:
             yield from _group(scope, service, group, reader)
         for section in _SECTIONS:
@@ -47,8 +43,7 @@ def _group(
     if not scope.group(group):
         yield _nobody(scope, service, group, reader)
         return
-    context = _context(scope, service, group, reader)
-    yield from _idle(scope, group, reader, context)
+    yield from _idle(scope, group, reader, reader.around(service, group))
 
 
 def _nobody(
@@ -61,7 +56,7 @@ def _nobody(
     if _is_empty(scope, own):
         said = f"Nobody can be one of {named}: its conditions rule each other out. Change one."
         return scope.finding("impossible_rule", "error", group.path, said)
-    if _is_empty(scope, all_of(_service_when(service, scope, reader), own)):
+    if _is_empty(scope, all_of(reader.when_of(service), own)):
         said = f"Nobody can be one of {named}: 'when' of the service rules everybody out."
         return scope.finding("impossible_rule", "error", group.path, said)
     said = (
@@ -73,24 +68,6 @@ def _nobody(
 
 def _is_empty(scope: Scope, condition: Condition) -> bool:
     return scope.are_same(condition, any_of())
-
-
-def _service_when(service: CompiledService, scope: Scope, reader: PartsReader) -> Condition:
-    for number, written in enumerate(scope.ruleset.rules.services):
-        if written.id == service.id and written.when:
-            return reader.all(written.when, ("services", number, "when"))
-    return ALWAYS
-
-
-def _context(
-    scope: Scope, service: CompiledService, group: CompiledGroup, reader: PartsReader
-) -> Condition:
-    reader.without = frozenset()
-    left = ALWAYS
-    if group.rule.discretion:
-        left = reader.person_decides("discretion", "", (*group.path, "discretion"))
-    outside = reader.opposite(service.excluded)
-    return all_of(_service_when(service, scope, reader), outside, left)
 
 
 def _rule(scope: Scope, rule: When[Any], reader: PartsReader) -> Iterator[Finding]:

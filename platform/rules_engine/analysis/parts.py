@@ -1,10 +1,11 @@
 """Conditions without one of their parts, to see whether that part changes anything."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from rules_engine.compiled import CompiledGroup, CompiledService
 from rules_engine.condition_reader import ConditionReader
-from rules_engine.conditions import ALWAYS, Condition, all_of
+from rules_engine.conditions import ALWAYS, Condition, all_of, any_of
 from rules_engine.ruleset import Ruleset
 from rules_engine.strict_yaml import Path
 
@@ -13,12 +14,39 @@ _LISTS = ("all", "any", "none", "of", "unless", "when", "not")
 
 
 class PartsReader(ConditionReader):
-    """Reads conditions as the file has them, but passes over some parts."""
+    """Reads conditions as the file has them, but passes over some parts.
 
-    def __init__(self, ruleset: Ruleset) -> None:
+    `services` are those of the period, so that a condition may name them.
+    """
+
+    def __init__(self, ruleset: Ruleset, services: Iterable[CompiledService]) -> None:
         named: dict[str, Path] = {name: ("define", name) for name in ruleset.rules.define}
         super().__init__(ruleset.document, ruleset.book, named)
         self.without: frozenset[Path] = frozenset()
+        self.written = ruleset.rules.services
+        self.services = {
+            service.id: any_of(*(group.condition for group in service.groups))
+            for service in services
+        }
+
+    def enter(self, service: CompiledService) -> None:
+        """Read what follows as a part of this service, whose groups may be named."""
+        self.groups = {group.id: group.condition for group in service.groups}
+
+    def when_of(self, service: CompiledService) -> Condition:
+        """The condition for every group of the service."""
+        self.without = frozenset()
+        for number, written in enumerate(self.written):
+            if written.id == service.id and written.when:
+                return self.all(written.when, ("services", number, "when"))
+        return ALWAYS
+
+    def around(self, service: CompiledService, group: CompiledGroup) -> Condition:
+        """What the service, its exclusions and discretion add to a group's own condition."""
+        left = ALWAYS
+        if group.rule.discretion:
+            left = self.person_decides("discretion", "", (*group.path, "discretion"))
+        return all_of(self.when_of(service), self.opposite(service.excluded), left)
 
     def _each(self, written: Any, path: Path, about: str) -> list[Condition]:
         return [

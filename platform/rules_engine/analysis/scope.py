@@ -92,10 +92,7 @@ class Scope:
 
     def written(self, path: Path) -> Any:
         """What stands at a place of the file."""
-        found: Any = self.document.value
-        for step in path:
-            found = found[step]
-        return found
+        return self.document.at(path)
 
     def in_service(self, service: CompiledService) -> str:
         """ " of 'Name'" where there are several services; otherwise nothing."""
