@@ -144,7 +144,7 @@ class DayRules:
         except TooTangledError:
             names = (name for name, f in self.layout.fields.items() if not f.mask & asked.known)
             askable = tuple(name for name in names if name not in asked.unsure)
-            return Open(askable) if askable else Settled(unsure)
+            return Open(askable, lambda: askable) if askable else Settled(unsure)
 
     def exactly(
         self, cases: Cases[Any], otherwise: Any, asked: Asked, unsure: Any
@@ -172,9 +172,13 @@ class DayRules:
         nobody = Asked(
             self.layout.full, self.layout.known_in(self.layout.full), self.pseudo, None, None
         )
-        self.exactly(self.outcomes(nobody), "not_eligible", nobody, "needs_decision")
-        for service in self.services:
-            self.exactly(route_cases(self, service), None, nobody, None)
+        outcome = (self.outcomes(nobody), "not_eligible", "needs_decision")
+        choices: list[tuple[Cases[Any], Any, Any]] = [outcome]
+        choices += [(route_cases(self, service), None, None) for service in self.services]
+        for cases, otherwise, unsure in choices:
+            found = self.exactly(cases, otherwise, nobody, unsure)
+            if isinstance(found, Open):
+                found.proven()
 
     def speaks_of(self, fact: str) -> bool:
         """Whether an answer to the fact can matter."""

@@ -15,11 +15,12 @@ Facts are taken to be independent of each other: that somebody in care is also e
 care is known to people, not to the cubes, so a combination that cannot happen still counts.
 """
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeAlias, TypeVar
 
-from rules_engine.cubes import Cubes, absorbed, scores
+from rules_engine.cubes import Cubes, TooTangledError, absorbed, scores
 from rules_engine.domains import Field, Layout
 from rules_engine.regions import Regions
 
@@ -30,11 +31,27 @@ Cases: TypeAlias = tuple[tuple[Cubes, ResultT], ...]
 Left: TypeAlias = tuple[tuple[frozenset[int], ResultT], ...]
 
 
-@dataclass(frozen=True)
 class Open:
-    """No result yet: `missing` can still change it, most deciding first."""
+    """No result yet: some of the facts that the choice speaks of can still change it.
 
-    missing: tuple[str, ...]
+    Which of them is worked out when it is first asked for, as `find` tells.
+    """
+
+    def __init__(self, spoken_of: Iterable[str], find: Callable[[], Iterable[str]]) -> None:
+        self._spoken_of = spoken_of
+        self._find = find
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """The facts, most deciding first; when that takes too many steps, all spoken of."""
+        try:
+            return self.proven()
+        except TooTangledError:
+            return tuple(self._spoken_of)
+
+    def proven(self) -> tuple[str, ...]:
+        """The facts, most deciding first. Raises TooTangledError."""
+        return tuple(self._find())
 
 
 @dataclass(frozen=True)
@@ -57,7 +74,7 @@ def settle(
     """The result for a part-known person, or the facts that can still change it.
 
     `known` has all class bits of the facts that are known of the person. Raises TooTangledError
-    when it takes more than `MOST_STEPS` steps.
+    when it takes more than `MOST_STEPS` steps; so can the facts.
     """
     steps = iter(range(MOST_STEPS))
     regions = Regions(layout)
@@ -76,11 +93,10 @@ def settle(
         return Settled(otherwise)
     if layout.full in left[0][0]:
         return Settled(left[0][1])
-    mattering = _Mattering(left, otherwise, regions, steps).facts()
-    if not mattering:
-        return Settled(_of_anybody(left, otherwise, layout))
-    deciding = scores(frozenset(cube for cubes, _ in left for cube in cubes), layout)
-    return Open(tuple(sorted(mattering, key=lambda fact: -deciding[fact])))
+    choice = _Choice(left, otherwise, regions, steps)
+    if not choice.is_elsewhere(layout.full, 0, left[0][1]):
+        return Settled(left[0][1])
+    return Open([field.fact for field in choice.fields], choice.deciding)
 
 
 def _shortest(
@@ -151,8 +167,8 @@ def _for_all(cubes: Cubes, field: Field, layout: Layout) -> Cubes:
     return absorbed((*free, *whole))
 
 
-class _Mattering(Generic[ResultT]):
-    """Finds the facts of which another answer can change the choice."""
+class _Choice(Generic[ResultT]):
+    """What is left of a choice, and the facts of which another answer can change it."""
 
     def __init__(
         self,
@@ -169,8 +185,8 @@ class _Mattering(Generic[ResultT]):
         said = _said_in(cases, regions.layout.full)
         self.fields = [field for field in regions.layout.fields.values() if said & field.mask]
 
-    def facts(self) -> list[str]:
-        """The facts, in reading order."""
+    def deciding(self) -> list[str]:
+        """The facts that can change the result, most deciding first."""
         found: set[str] = set()
         ends = range(1, len(self.results))
         plain = [end for end in ends if not {*self.results[:end]} & {*self.results[end:]}]
@@ -178,7 +194,22 @@ class _Mattering(Generic[ResultT]):
             leads = self._leads_out if end in plain else self._leads_elsewhere
             left = [field for field in self.fields if field.fact not in found]
             found |= {field.fact for field in left if leads(end, field)}
-        return [field.fact for field in self.fields if field.fact in found]
+        every = frozenset(cube for cubes, _result in self.cases for cube in cubes)
+        score = scores(every, self.regions.layout)
+        return sorted(
+            (field.fact for field in self.fields if field.fact in found),
+            key=lambda fact: -score[fact],
+        )
+
+    def is_elsewhere(self, cube: int, end: int, result: ResultT) -> bool:
+        """Whether somebody of the cube, which is outside the first cases, has another result."""
+        for number, (cubes, another) in enumerate(self.cases[end:], end + 1):
+            if another == result:
+                outside = self.regions.without((cube,), tuple(cubes), self.steps)
+                return any(self.is_elsewhere(piece, number, result) for piece in outside)
+            if self.regions.layout.meeting(cube, cubes):
+                return True
+        return self.results[-1] != result
 
     def _up_to(self, end: int) -> Cubes:
         """Everybody in the first cases."""
@@ -208,23 +239,6 @@ class _Mattering(Generic[ResultT]):
             for outside in without((cube ^ mask,), self._up_to(end), self.steps):
                 there = outside & mask
                 for inside in without((outside & ~mask | here,), before, self.steps):
-                    if self._is_elsewhere(inside & ~mask | there, end, result):
+                    if self.is_elsewhere(inside & ~mask | there, end, result):
                         return True
         return False
-
-    def _is_elsewhere(self, cube: int, end: int, result: ResultT) -> bool:
-        """Whether somebody of the cube, which is outside the first cases, has another result."""
-        people = [cube]
-        for cubes, another in self.cases[end:]:
-            if another == result:
-                people = list(self.regions.without(people, tuple(cubes), self.steps))
-            elif any(self.regions.layout.meeting(one, cubes) for one in people):
-                return True
-        return bool(people) and self.results[-1] != result
-
-
-def _of_anybody(cases: Left[ResultT], otherwise: ResultT, layout: Layout) -> ResultT:
-    """The result of the first person there is."""
-    person = sum(field.bits[0] for field in layout.fields.values())
-    fitting = (result for cubes, result in cases if any(person & c == person for c in cubes))
-    return next(fitting, otherwise)

@@ -160,6 +160,12 @@ def test_no_cases_are_settled_at_once() -> None:
 def test_what_takes_too_many_steps_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     odd = tuple(cube(a=a, b=b, d=d) for a, b, d in product(range(2), repeat=3) if (a + b + d) % 2)
     assert set(missing(*odd)) == {"a", "b", "d"}
+    monkeypatch.setattr(diagram, "MOST_STEPS", 5)
+    found = settled(((odd, "in"),), "out", {})
+    assert isinstance(found, Open)
+    assert found.missing == ("a", "b", "d")  # all that it speaks of
+    with pytest.raises(TooTangledError):
+        found.proven()
     monkeypatch.setattr(diagram, "MOST_STEPS", 1)
     with pytest.raises(TooTangledError):
-        missing(*odd)
+        settled(((odd, "in"),), "out", {})

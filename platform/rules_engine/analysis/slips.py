@@ -4,7 +4,7 @@ An altered group that passes all tests could be written by mistake and nobody wo
 test that notices none of them says nothing that the groups do not say already.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -28,51 +28,71 @@ _OF_GROUPS = {"outcome", "groups", "lead", "limits", "offer", "missing", "blocke
 def slip_findings(ruleset: Ruleset) -> Iterator[Finding]:
     """Slips that no test would notice, and tests that notice none."""
     hunt = _Hunt(ruleset)
+    slips = list(mutants(ruleset))
     survivors: dict[tuple[Path, str], list[str]] = {}
-    for mutant in mutants(ruleset):
+    for mutant in slips:
         if not hunt.is_noticed(mutant):
             survivors.setdefault((mutant.group.path, mutant.group.id), []).append(mutant.said)
     for (path, group_id), said in survivors.items():
         yield _survived(ruleset, path, group_id, said)
-    for number in sorted(hunt.idle):
+    for number in hunt.idle(slips):
         yield _notices_nothing(ruleset, number)
 
 
 class _Hunt:
-    """Runs the inline tests against altered groups, no more of them than it needs.
-
-    `idle` are the numbers of the tests of groups that noticed nothing so far.
-    """
+    """Runs the inline tests against altered groups, no more of them than it needs."""
 
     def __init__(self, ruleset: Ruleset) -> None:
         self.ruleset = ruleset
         results = run_inline_tests(ruleset).results[: len(ruleset.tests)]
         self.passing = [number for number, result in enumerate(results) if not result.failures]
-        self.idle = {
-            number
-            for number in self.passing
-            if ruleset.tests[number].expect.model_fields_set <= _OF_GROUPS
-        }
+        self.noticing: set[int] = set()
+        self._altered: dict[int, Ruleset] = {}
+        self._concerned: dict[int, list[int]] = {}
 
     def is_noticed(self, mutant: Mutant) -> bool:
         """Whether a test or an age edge fails with the mutant."""
-        altered = _with(self.ruleset, mutant)
-        noticed = False
-        for number in self._concerned(mutant):
-            if noticed and number not in self.idle:
-                continue
-            test = self.ruleset.tests[number]
-            if next(failures_of(altered, test, ("tests", number)), None):
-                noticed = True
-                self.idle.discard(number)
         edges = self.ruleset.rules.age_edges.get(mutant.group.id)
-        if noticed or edges is None:
-            return noticed
-        return any(result.failures for result in edge_results(altered, mutant.group.id, edges))
+        if edges is not None:
+            results = edge_results(self._with(mutant), mutant.group.id, edges)
+            if any(result.failures for result in results):
+                return True
+        return any(self._fails(number, mutant) for number in self._who_may_notice(mutant))
 
-    def _concerned(self, mutant: Mutant) -> list[int]:
+    def idle(self, slips: Sequence[Mutant]) -> Iterator[int]:
+        """The numbers of the tests of groups that notice none of the slips."""
+        for number in self.passing:
+            if (
+                number not in self.noticing
+                and self.ruleset.tests[number].expect.model_fields_set <= _OF_GROUPS
+                and not any(
+                    number in self._who_may_notice(mutant) and self._fails(number, mutant)
+                    for mutant in slips
+                )
+            ):
+                yield number
+
+    def _fails(self, number: int, mutant: Mutant) -> bool:
+        test = self.ruleset.tests[number]
+        fails = next(failures_of(self._with(mutant), test, ("tests", number)), None) is not None
+        if fails:
+            self.noticing.add(number)
+        return fails
+
+    def _with(self, mutant: Mutant) -> Ruleset:
+        """The ruleset with the altered group in place of its own."""
+        if id(mutant) not in self._altered:
+            self._altered[id(mutant)] = _with(self.ruleset, mutant)
+        return self._altered[id(mutant)]
+
+    def _who_may_notice(self, mutant: Mutant) -> list[int]:
         """The tests whose person could be treated differently, the likeliest to notice first."""
-        found: dict[int, tuple[bool, bool]] = {}
+        if id(mutant) not in self._concerned:
+            self._concerned[id(mutant)] = self._concerned_by(mutant)
+        return self._concerned[id(mutant)]
+
+    def _concerned_by(self, mutant: Mutant) -> list[int]:
+        found: dict[int, bool] = {}
         differences: dict[date, tuple[Regions, Cubes]] = {}
         for number in self.passing:
             test = self.ruleset.tests[number]
@@ -84,7 +104,7 @@ class _Hunt:
             regions, different = differences[day]
             person = (_person(self.ruleset, test.given, day, regions.layout),)
             if regions.both(person, different):
-                found[number] = number not in self.idle, not regions.are_in(person, different)
+                found[number] = not regions.are_in(person, different)
         return sorted(found, key=lambda number: found[number])
 
 
