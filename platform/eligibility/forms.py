@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eligibility.asking import REFERRER, another_way, counts_from, speaks_of_self
 from eligibility.fields import NONE_OF_THESE, TYPED, day_field, field_for
-from eligibility.selectors import in_words, question_text, today
+from eligibility.selectors import question_text, today
 from rules_engine import UNKNOWNS, Fact, Ruleset
 
 Unsure = Sequence[tuple[str, Any]]
@@ -47,7 +47,7 @@ class QuestionForm(forms.Form):
             fact, question_text(fact, to_self), unsure, on=on, is_past=is_past
         )
         if instead is not None:
-            label = _("Or give this day: %(what)s") % {"what": in_words(instead.label)}
+            label = _("Or: %(question)s") % {"question": question_text(instead, to_self)}
             self.fields["instead"] = day_field(instead, on=on, is_past=True, label=label)
         self.is_open = fact.type in TYPED or fact.type == "any_of"
         if self.is_open and unsure:

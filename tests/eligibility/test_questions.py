@@ -234,7 +234,7 @@ def test_nobody_is_born_tomorrow_or_too_long_ago(asking: Any, days: int, error: 
 def test_the_day_care_began_may_be_given_for_the_time_in_care(asking: Any) -> None:
     client = asking("looked_after_for: {from: 28 days}")
     html = client.get("/check/").content.decode()
-    assert "Or give this day: Day they came into care" in words(html)
+    assert "Or: When did they come into care this time?" in words(html)
     began = {"instead_day": "1", "instead_month": "3", "instead_year": "2020"}
     assert carried(walk(client, {"looked_after_for": began})) == {
         "fact.looked_after_since": "2020-03-01"
