@@ -19,11 +19,12 @@ from rules_engine.day_rules import DayRules
 from rules_engine.details import Details
 from rules_engine.rules import OfferMode, Outcome
 from rules_engine.service_answer import FIELDS, ServiceAnswer
+from rules_engine.tally import Given
 
 
 class _Core(NamedTuple):
     rules: DayRules
-    facts: Mapping[str, Any]
+    given: Given | Mapping[str, Any]
     on: date
     outcome: Outcome
     trace: int
@@ -36,6 +37,12 @@ class Decision(_Core):
     worked out from the facts when it is first asked for, in the file's main language; `in_words`
     gives another.
     """
+
+    @cached_property
+    def facts(self) -> Mapping[str, Any]:
+        """The answers that were given."""
+        given = self.given
+        return self.rules.tally.facts(given) if isinstance(given, tuple) else given
 
     @cached_property
     def details(self) -> Details:

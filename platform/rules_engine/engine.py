@@ -40,14 +40,8 @@ def decide(ruleset: Ruleset, facts: Mapping[str, Any], *, on: date) -> Decision:
     Raises FactsError for unknown facts and answers that cannot be read.
     """
     rules = ruleset.on(on)
-    if rules.tally.is_usable:
-        try:
-            found = rules.tally.outcome(facts)
-        except (KeyError, TypeError):
-            found = None
-        if found is not None:
-            return _new(Decision, (rules, dict(facts), on, *found))
-    return _carefully(rules, facts, on)
+    found = rules.tally.found(facts, on)
+    return _carefully(rules, facts, on) if found is None else _new(Decision, found)
 
 
 def _carefully(rules: DayRules, facts: Mapping[str, Any], on: date) -> Decision:

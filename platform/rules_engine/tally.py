@@ -1,163 +1,222 @@
-"""The quick way to an outcome: all groups' conditions counted at once, in one whole number.
+"""The quick way to an outcome: what every group makes of the answers, looked up a few at a time.
 
-For each cube ("term") of the groups the number holds two counters: how many of its facts are
-known to fit, and how many are not known to be wrong. Every answer has one number to add, made
-beforehand, that moves all counters together. A counter that is full carries into a flag bit:
-all known to fit is "certain", none known to be wrong is "possible".
+A term is one way to belong to a group. For some facts together (a `Part`) one whole number says
+of every term whether the answers fit it. The parts' numbers are joined by "and"; the result tells
+the state of every group and is kept as the trace of the decision. It has four bits a term:
 
-The counters settle the outcome exactly when every unknown fact has one answer that suits all
-terms and one that suits none. The few facts without ("child" or "parent") are tried out class by
-class. Whatever else there is (gates, lists, several services, answers that will not come) is
-left to `day_rules`, which is exact and slower.
+- sure: all that the term asks is known to fit, and it is asked for by a way that is open to it
+- maybe: the same, but nothing is known to be wrong
+- matched and may match: the two again, whoever refers and whatever the support asked for
+
+They settle the outcome exactly when every unknown fact has one answer that suits all terms and
+one that suits none. The few facts without ("child" or "parent") are tried out class by class.
+Whatever else there is (gates, lists, several services, answers that will not come) is left to
+`day_rules`, which is exact and slower.
 """
 
-from collections.abc import Iterator, Mapping
-from itertools import product
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import chain
+from math import prod
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from rules_engine.compiled import accepts, allows
+from rules_engine.answers import read_answers
+from rules_engine.compiled import CompiledGroup, accepts, allows
 from rules_engine.domains import Field
+from rules_engine.parts import NOT_ASKED, OPEN, Key, Part
+from rules_engine.rules import Outcome
 from rules_engine.vocabulary import REFERRER, SUPPORT, Fact
 
 if TYPE_CHECKING:
-    from rules_engine.day_rules import DayRules, DayService
+    from rules_engine.day_rules import DayRules
 
 _MOST_TRIED = 64
 _MOST_LISTED = 2_000
+_FIRST_BIT = 1  # below it is OPEN
+_WORDS = {True: "yes", False: "no"}
+
+Given: TypeAlias = tuple[Key, Key, Key]
+Found: TypeAlias = "tuple[DayRules, Given | Mapping[str, Any], date, Outcome, int]"
+Finder: TypeAlias = Callable[[Mapping[str, Any], date], "Found | None"]
 
 
 class Tally:
-    """Counters for the groups of a single service. `steps` is what each answer adds."""
+    """The terms of a single service's groups, and what each answer makes of them.
+
+    `found` is the quick way: what a decision is made of, or None when the slower way is needed,
+    as always when not `is_usable`. It raises FactsError for answers that cannot be read.
+    """
 
     def __init__(self, rules: "DayRules") -> None:
-        self.start = self.certain = self.possible = 0
-        self.steps: dict[tuple[str, Any], int] = {}
-        self.tried: dict[str, tuple[int, ...]] = {}
-        self.measured: tuple[str, ...] = ()
-        self.ways: dict[tuple[str | None, str | None], int] = {}
         [first, *more] = rules.services
-        service = first.service
+        self.rules = rules
+        self.terms = [(group, cube) for group, cubes in first.groups for cube in cubes]
+        tested = {name for _group, cube in self.terms for name in rules.layout.facts_in(cube)}
+        facts = rules.ruleset.book.facts
+        listed = [n for n in (*rules.layout.fields, REFERRER, SUPPORT) if _is_listed(facts.get(n))]
+        self.blank: dict[str, Any] = dict.fromkeys(listed)
         self.is_usable = not (
             more
             or rules.pseudo
-            or service.gates
-            or any(x.rule.state == "closed" for x in service.lists)
+            or first.service.gates
+            or any(found.rule.state == "closed" for found in first.service.lists)
+            or tested - self.blank.keys()
         )
+        self.found: Finder = lambda _facts, _on: None
         if self.is_usable:
-            flags = self._count(rules, first.matched)
-            self._list(rules)
-            self._allow(rules, first, flags)
+            self._lay_out({name: facts[name] for name in self.blank}, tested)
 
-    def _count(self, rules: "DayRules", cubes: tuple[int, ...]) -> dict[int, int]:
-        """Lay the counters out, the certain ones below the possible ones; the flags by cube."""
-        layout = rules.layout
-        offset, counters = 0, []
-        for cube in cubes:
-            facts = layout.facts_in(cube)
-            width = len(facts).bit_length()
-            counters.append((cube, facts, offset, width))
-            offset += width + 1
-        self.adds: dict[str, tuple[int, ...]] = {}
-        self.height, flags = offset, {}
-        for cube, facts, at, width in counters:
-            flag = flags[cube] = 1 << (at + width)
-            self.certain |= flag
-            self.possible |= flag << offset
-            self.start += ((1 << width) - len(facts)) << at | flag << offset
-            for fact in facts:
-                field = layout.fields[fact]
-                adds = self.adds.get(fact, (0,) * field.size)
-                self.adds[fact] = tuple(
-                    add + (1 << at if cube & bit else -(1 << (at + offset)))
-                    for add, bit in zip(adds, field.bits, strict=True)
-                )
-        for fact in self.adds:
-            field = layout.fields[fact]
-            if _needs_trying({cube & field.mask for cube in cubes} - {field.mask}, field):
-                self.tried[fact] = self.adds[fact]
-        return flags
-
-    def _allow(self, rules: "DayRules", service: "DayService", flags: Mapping[int, int]) -> None:
-        """For each referrer and support that can be stated, the flags of the groups it fits."""
-        facts = rules.ruleset.book.facts
-        referrers = facts[REFERRER].answers if REFERRER in facts else ()
-        kinds = facts[SUPPORT].answers if SUPPORT in facts else ()
-        groups = [(group, sum({flags[cube] for cube in cubes})) for group, cubes in service.groups]
-        kept: dict[tuple[bool, ...], int] = {}
-        for way in product((None, *referrers), (None, *kinds)):
-            fits = tuple(accepts(group, way[0]) and allows(group, way[1]) for group, _ in groups)
-            if fits not in kept:
-                kept[fits] = 0
-                for (_group, held), fit in zip(groups, fits, strict=True):
-                    kept[fits] |= held if fit else 0
-            self.ways[way] = kept[fits]
-
-    def _list(self, rules: "DayRules") -> None:
-        """Every answer that can be listed, as it may be given."""
-        measured = []
-        for name, fact in rules.ruleset.book.facts.items():
-            if fact.type in {"any_of", "date", "date_of_birth"}:
-                continue
-            if not fact.answers:
-                if name not in self.adds or fact.bounds[1] - fact.bounds[0] > _MOST_LISTED:
-                    continue
-                measured.append(name)
-            field, adds = rules.layout.fields.get(name), self.adds.get(name)
-            for answer, number in _answers(fact):
-                add = 0
-                if field and adds:
-                    add = adds[(field.bit_of(number) >> field.offset).bit_length() - 1]
-                self.steps[name, answer] = add
-            self.steps[name, None] = self.steps[name, "not_asked"] = 0
-        self.measured = tuple(measured)
-
-    def outcome(self, facts: Mapping[str, Any]) -> tuple[str, int] | None:
-        """The outcome and the counters, or None when the slower way is needed.
-
-        Raises KeyError or TypeError for answers that are not listed.
-        """
-        count = sum(map(self.steps.__getitem__, facts.items()), self.start)
-        for name in self.measured:
-            if type(facts.get(name)) is bool:
-                return None  # equal to 0 or 1, but no age
-        if not count & self.possible:
-            return "not_eligible", count
-        fitting = self.ways.get((facts.get(REFERRER), facts.get(SUPPORT)))
-        if fitting is None:
-            return None
-        if count & fitting:
-            return "eligible", count
-        if fitting != self.certain:
-            blocked = count & self.certain and not count & (fitting << self.height)
-            return ("not_this_way", count) if blocked else None
-        return self._tried(facts, count)
-
-    def _tried(self, facts: Mapping[str, Any], count: int) -> tuple[str, int] | None:
-        """Try every class of the unknown facts that the counters alone do not settle."""
-        unknown = [
-            adds for fact, adds in self.tried.items() if facts.get(fact, "not_asked") in _NOT_ASKED
+    def _lay_out(self, facts: Mapping[str, Fact], tested: set[str]) -> None:
+        fields, count = self.rules.layout.fields, len(self.terms)
+        every = (1 << count) - 1
+        self.sure, self.maybe, self.matched, self.may_match = (
+            every << _FIRST_BIT + lane * count for lane in range(4)
+        )
+        self.measured = tuple(name for name, fact in facts.items() if not fact.answers)
+        tried = {
+            name: [
+                facts[name].answers[n] if facts[name].answers else n for n in fields[name].samples
+            ]
+            for name in sorted(tested)
+            if _needs_trying([cube for _group, cube in self.terms], fields[name])
+        }
+        self.is_usable = prod(map(len, tried.values())) <= _MOST_TRIED
+        answers = {name: dict(self._answers(name, fact)) for name, fact in facts.items()}
+        self.parts = [
+            Part({name: answers[name] for name in names}, tried if tried.keys() & names else {})
+            for names in _together(answers, first=tried)
         ]
-        if not unknown:
-            return "needs_information", count
-        every, some, tries = True, False, 1
-        for adds in unknown:
-            tries *= len(adds)
-        if tries > _MOST_TRIED:
+        self.names = tuple(name for part in self.parts for name in part.answers)
+        self.found = self._finder()
+
+    def _answers(self, name: str, fact: Fact) -> Iterator[tuple[Any, int]]:
+        """What each answer makes of the terms."""
+        field = self.rules.layout.fields.get(name)
+        tests = [field.mask & ~cube if field else 0 for _group, cube in self.terms]
+        unknown = self._bits([not test for test in tests], [True] * len(tests))
+        yield from ((answer, unknown) for answer in NOT_ASKED)
+        for answer, number in _numbered(fact):
+            bit = field.bit_of(number) if field else 0
+            fits = [not test & bit for test in tests]
+            yield answer, self._bits(fits, fits) & self._open(name, answer)
+
+    def _bits(self, fits: Sequence[bool], may_fit: Sequence[bool]) -> int:
+        count = len(self.terms)
+        known = sum(1 << place for place, fit in enumerate(fits) if fit)
+        possible = sum(1 << place for place, fit in enumerate(may_fit) if fit)
+        return (known | possible << count) * (1 | 1 << 2 * count) << _FIRST_BIT
+
+    def _open(self, name: str, answer: Any) -> int:
+        """All bits but those that say that a term's group is helped by this way."""
+        count, bits = len(self.terms), -1
+        for place, (group, _cube) in enumerate(self.terms):
+            if not _hears(group, name, answer):
+                bits &= ~((1 | 1 << count) << _FIRST_BIT + place)
+        return bits
+
+    def _finder(self) -> Finder:  # noqa: C901
+        """`found` as one function of local names: every decision goes this way."""
+        rules, blank, size, measured = self.rules, self.blank, len(self.blank), self.measured
+        sure, maybe, matched, may_match = self.sure, self.maybe, self.matched, self.may_match
+        branches = self.parts[0].branches
+        (key_1, told_1), (key_2, told_2), (key_3, told_3) = ((p.key, p.told) for p in self.parts)
+
+        def found(facts: Mapping[str, Any], on: date) -> "Found | None":  # noqa: PLR0911
+            try:
+                known = facts if len(facts) == size else blank | facts  # type: ignore[operator]
+                one, two, three = key_1(known), key_2(known), key_3(known)
+                first = told_1[one]
+                rest = told_2[two] & told_3[three]
+            except (KeyError, TypeError):
+                return self._learnt(facts, on)
+            if len(known) != size:
+                return self._beside(facts, on)
+            for name in measured:
+                if type(known[name]) is not int and known[name] not in NOT_ASKED:
+                    return None  # True is equal to 1, and 12.0 to 12, but neither is an age
+            bits = first & rest
+            if bits & sure:
+                return rules, (one, two, three), on, "eligible", bits
+            if not bits & may_match:
+                return rules, (one, two, three), on, "not_eligible", bits
+            if first & OPEN:
+                return rules, (one, two, three), on, self._tried(branches[one], rest), bits
+            asks = bits & maybe or not bits & matched
+            outcome: Outcome = "needs_information" if asks else "not_this_way"
+            return rules, (one, two, three), on, outcome, bits
+
+        return found
+
+    def facts(self, given: Given) -> dict[str, Any]:
+        """The answers that `found` kept, by fact; without those not given."""
+        pairs = zip(self.names, chain.from_iterable(given), strict=True)
+        return {name: answer for name, answer in pairs if answer is not None}
+
+    def _outcome(self, bits: int) -> Outcome:
+        if bits & self.sure:
+            return "eligible"
+        if not bits & self.may_match:
+            return "not_eligible"
+        if bits & self.maybe or not bits & self.matched:
+            return "needs_information"
+        return "not_this_way"
+
+    def _tried(self, branches: Sequence[int], rest: int) -> Outcome:
+        """The outcome that all classes of the unknown facts agree on."""
+        [outcome, *others] = {self._outcome(bits & rest) for bits in branches}
+        return "needs_information" if others else outcome
+
+    def _learnt(self, facts: Mapping[str, Any], on: date) -> "Found | None":
+        """With answers that were not given together before, or that are not listed."""
+        try:
+            known = self.blank | facts  # type: ignore[operator]
+            if len(known) != len(self.blank):
+                return self._beside(facts, on)
+            for part in self.parts:
+                part.learn(part.key(known))
+        except (KeyError, TypeError):
+            return self._beside(facts, on)
+        return self.found(facts, on)
+
+    def _beside(self, facts: Mapping[str, Any], on: date) -> "Found | None":
+        """With yes and no as such, and facts that no term asks for; these may tell an age."""
+        own = {n: _as_word(answer) for n, answer in facts.items() if n in self.blank}
+        others = {name: answer for name, answer in facts.items() if name not in self.blank}
+        if not others and own == facts:
             return None
-        for chosen in product(*unknown):
-            branch = count + sum(chosen)
-            some = some or bool(branch & self.possible)
-            every = every and bool(branch & self.certain)
-        if every or not some:
-            return ("eligible" if every else "not_eligible"), count
-        return "needs_information", count
+        stated = read_answers(others, self.rules.ruleset.book, on=on).stated
+        own.update((name, answer) for name, answer in stated.items() if name in self.blank)
+        found = self.found(own, on)
+        return found and (self.rules, dict(facts), *found[2:])
 
 
-_NOT_ASKED = (None, "not_asked")
+def _together(answers: Mapping[str, Mapping[Any, int]], *, first: Iterable[str]) -> list[list[str]]:
+    """All facts in three parts with few combinations each; more parts would take longer."""
+    parts: list[list[str]] = [list(first), [], []]
+    for name in sorted(answers.keys() - set(first), key=lambda name: (-len(answers[name]), name)):
+        min(parts, key=lambda names: prod(len(answers[n]) - 1 for n in names)).append(name)
+    return parts
 
 
-def _needs_trying(masks: set[int], field: Field) -> bool:
+def _hears(group: CompiledGroup, name: str, answer: Any) -> bool:
+    if name == REFERRER:
+        return accepts(group, answer)
+    return name != SUPPORT or allows(group, answer)
+
+
+def _is_listed(fact: Fact | None) -> bool:
+    if fact is None or fact.type in {"any_of", "date", "date_of_birth"}:
+        return False
+    return bool(fact.answers) or fact.bounds[1] - fact.bounds[0] <= _MOST_LISTED
+
+
+def _as_word(answer: Any) -> Any:
+    return _WORDS[answer] if isinstance(answer, bool) else answer
+
+
+def _needs_trying(cubes: Sequence[int], field: Field) -> bool:
     """Whether no answer suits all these terms, or none suits none of them."""
+    masks = {cube & field.mask for cube in cubes} - {field.mask}
     together, either = field.mask, 0
     for mask in masks:
         together &= mask
@@ -165,10 +224,8 @@ def _needs_trying(masks: set[int], field: Field) -> bool:
     return not together or either == field.mask
 
 
-def _answers(fact: Fact) -> Iterator[tuple[Any, int]]:
+def _numbered(fact: Fact) -> Iterator[tuple[Any, int]]:
     if fact.answers:
         yield from ((answer, number) for number, answer in enumerate(fact.answers))
-        if fact.type == "yes_no":
-            yield from ((True, 0), (False, 1))
     else:
         yield from ((number, number) for number in range(fact.bounds[0], fact.bounds[1] + 1))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rules_engine import Ruleset
+from rules_engine import FactsError, Ruleset
 from rules_engine.answers import read_answers
 from rules_engine.diagram import Settled
 from rules_engine.tally import Tally
@@ -43,10 +43,10 @@ WAYS: dict[str, tuple[Any, ...]] = {
 
 def quick(tally: Tally, facts: dict[str, Any]) -> str | None:
     try:
-        found = tally.outcome(facts)
-    except (KeyError, TypeError):
+        found = tally.found(facts, DAY)
+    except FactsError:
         return None
-    return found[0] if found else None
+    return found[3] if found else None
 
 
 def exact(rules: Ruleset, facts: dict[str, Any]) -> str:
@@ -82,6 +82,10 @@ def test_the_count_is_right_whenever_it_answers(
         ({"age": 9, "in_care": "yes"}, "eligible"),
         ({"age": 30, "parent": "no"}, "not_eligible"),
         ({"age": 30, "parent": "yes", "support": "rcpc"}, "not_this_way"),
+        ({"age": "not_asked", "in_care": True, "parent": False}, "needs_information"),
+        ({"date_of_birth": "2010-01-01", "in_care": True}, "eligible"),
+        ({"age": 9, "in_care": "yes", "needs": ["deaf"]}, "eligible"),
+        ({"age": 9, "parent": "no", "support": "icpc", "lives_in": "away"}, "needs_information"),
     ],
 )
 def test_what_the_count_answers(facts: dict[str, Any], outcome: str) -> None:
@@ -96,9 +100,13 @@ def test_what_the_count_answers(facts: dict[str, Any], outcome: str) -> None:
         {"age": "9"},
         {"age": 121},
         {"in_care": "dont_know"},
-        {"date_of_birth": "2010-01-01"},
         {"in_car": "yes"},
-        {"age": 9, "in_care": "yes", "needs": ["deaf"]},
+        {"age": 9.0, "in_care": "yes"},
+        {"age": 9, "in_care": 1},
+        {"age": 9, "in_care": 1.0},
+        {"age": 9, "in_care": ["yes"]},
+        {"date_of_birth": "2010-01-32"},
+        {"age": 9, "in_care": "yes", "needs": "none"},
         {"age": 9, "in_care": "yes", "support": "dont_know"},
     ],
 )
