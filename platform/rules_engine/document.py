@@ -131,7 +131,10 @@ class Service(Rules):
 
 
 class Expectation(Part):
-    """What an inline test expects; what is not written is not compared."""
+    """What an inline test expects; what is not written is not compared.
+
+    Where there should be no such thing, one word says so: `none`. An empty list is `[]`.
+    """
 
     outcome: Outcome | None = None
     groups: list[str] | None = None
@@ -144,6 +147,7 @@ class Expectation(Part):
     blocked_by: str | None = None
     signposts: list[str] | None = None
     priority: str | None = None
+    waiting: str | None = None
     duties: list[str] | None = None
     promises: list[str] | None = None
     offers: list[str] | None = None

@@ -74,6 +74,8 @@ def _open_facts(
     decision: Decision,
 ) -> Iterator[tuple[str, OneOf["eligibility", "way", "route"]]]:
     yield from ((fact, "eligibility") for fact in decision.missing)
+    if decision.outcome == "not_this_way":
+        yield from ((fact, "way") for fact in decision.main.block_missing)
     if decision.outcome not in {"eligible", "needs_decision", "needs_information"}:
         return
     for service in decision.services:

@@ -15,6 +15,8 @@ from rules_engine.service_answer import ServiceAnswer
 from rules_engine.strict_yaml import Path
 
 AGE = "age"
+NONE = "none"
+"""What a test expects where there should be no such thing, such as no priority."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,12 @@ def _differences(
 def _found(answer: Decision | ServiceAnswer, name: str) -> Any:
     match name:
         case "route" if answer.route is None:
-            return "needs_information" if answer.route_missing else "none"
-        case "route" | "priority":
+            return "needs_information" if answer.route_missing else NONE
+        case "route" | "priority" | "waiting":
             found = getattr(answer, name)
-            return found.id if found else None
+            return found.id if found else NONE
+        case "lead" | "offer" | "blocked_by":
+            return getattr(answer, name) or NONE
         case "signposts":
             return [found.id for found in getattr(answer, "signpost", ())]
         case "duties" | "promises" | "offers":
@@ -108,7 +112,7 @@ def _found(answer: Decision | ServiceAnswer, name: str) -> Any:
 def _said(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(value)}]"
-    return "nothing" if value is None else str(value)
+    return str(value)
 
 
 def edge_results(ruleset: Ruleset, group_id: str, edges: AgeEdges) -> Iterator[InlineResult]:

@@ -97,12 +97,22 @@ class ServiceAnswer:
         return min((g.rule.offer for g in self._held), key=_MODES.index, default=None)
 
     @cached_property
-    def blocked_by(self) -> str | None:
-        """What stands in the way when the outcome is `not_this_way`."""
+    def _blocked(self) -> Settled[str | None] | Open:
         if self.outcome != "not_this_way":
-            return None
-        found = self._person.settled(self._cubes.blocks(self._person.asked), "referrer", None)
+            return Settled(None)
+        return self._person.settled(self._cubes.blocks(self._person.asked), "referrer", None)
+
+    @property
+    def blocked_by(self) -> str | None:
+        """What stands in the way when the outcome is `not_this_way`; None while that is open."""
+        found = self._blocked
         return found.result if isinstance(found, Settled) else None
+
+    @property
+    def block_missing(self) -> tuple[str, ...]:
+        """Facts that still decide what stands in the way, most deciding first."""
+        found = self._blocked
+        return self._person.askable(found.missing if isinstance(found, Open) else ())
 
     @property
     def block(self) -> Point | None:

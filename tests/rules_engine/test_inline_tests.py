@@ -69,9 +69,12 @@ def test_a_failed_expectation_says_both_sides_and_its_line() -> None:
         ("offer: must", "expected offer must, found on_request."),
         ("route: none", "expected route none, found form."),
         ("route_missing: [parent]", "expected route_missing [parent], found []."),
-        ("blocked_by: consent", "expected blocked_by consent, found nothing."),
+        ("blocked_by: consent", "expected blocked_by consent, found none."),
         ("signposts: [line]", "expected signposts [line], found []."),
-        ("priority: soon", "expected priority soon, found nothing."),
+        ("priority: soon", "expected priority soon, found none."),
+        ("waiting: full", "expected waiting full, found none."),
+        ("lead: none", "expected lead none, found child."),
+        ("offer: none", "expected offer none, found on_request."),
         ("duties: [tell]", "expected duties [tell], found []."),
         ("promises: [reply]", "expected promises [reply], found []."),
         ("offers: [offer]", "expected offers [offer], found []."),
@@ -84,6 +87,32 @@ def test_everything_that_can_be_expected_is_compared(expected: str, message: str
     message = message or "sample: expected outcome not_eligible, found eligible."
     separator = ", " if message.startswith("sample") else ": "
     assert failures(f"tests:\n  - {test}\n") == [f"'T'{separator}{message}"]
+
+
+def test_that_there_is_no_such_thing_can_be_expected() -> None:
+    nothing = "priority: none, waiting: none, blocked_by: none"
+    rest = f"""
+
+    tests:
+      - {{name: A, given: {{age: 9, in_care: yes}}, expect: {{{nothing}, route: none}}}}
+      - {{name: B, given: {{age: 9, in_care: no}}, expect: {{{nothing}, lead: none, offer: none}}}}
+    """
+    rules = ruleset(CHILD, routes="", rest=rest)
+    assert run_inline_tests(rules).failures == ()
+
+
+def test_a_waiting_list_and_a_priority_where_none_is_expected() -> None:
+    rest = """
+    lists: [{id: busy, state: waiting, when: [{in_care: yes}], say: Wait.}]
+    priorities: [{id: soon, label: Soon, when: [{in_care: yes}]}]
+    tests:
+      - {name: T, given: {age: 9, in_care: yes}, expect: {priority: none, waiting: none}}
+      - {name: U, given: {age: 9, in_care: yes}, expect: {priority: soon, waiting: busy}}
+    """
+    assert failures(rest) == [
+        "'T': expected priority none, found soon.",
+        "'T': expected waiting none, found busy.",
+    ]
 
 
 def test_each_service_may_be_expected_to_answer() -> None:

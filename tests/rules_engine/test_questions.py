@@ -45,6 +45,22 @@ def test_who_refers_is_asked_for_a_single_group_that_hears_only_some() -> None:
     assert question(rules, in_care="yes", referrer="someone_else") is None
 
 
+def test_what_stands_in_the_way_is_asked_for_when_several_things_may() -> None:
+    rest = """
+    gates:
+      - {id: wants, kind: consent, need: [{child_in_need: yes}], say: Ask.}
+      - {id: knows, kind: awareness, need: [{parent: yes}], say: Tell.}
+    """
+    rules = ruleset(IN_CARE, rest=rest)
+    facts = {"in_care": "yes", "parent": "no"}
+    decision = decide(rules, facts, on=DAY)
+    assert (decision.outcome, decision.blocked_by) == ("not_this_way", None)
+    assert question(rules, **facts) == ("child_in_need", "way")
+    assert question(rules, **facts, child_in_need="no") is None
+    assert question(rules, **facts, child_in_need="yes") is None
+    assert question(rules, **facts, child_in_need="dont_know") is None
+
+
 def test_the_priority_is_asked_for_last() -> None:
     rest = "priorities: [{id: urgent, label: Urgent, when: [{child_in_need: yes}]}]\n"
     rules = ruleset(IN_CARE, routes=ROUTES, rest=rest)
