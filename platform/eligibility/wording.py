@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -17,13 +17,23 @@ from eligibility.selectors import (
     PublicRoute,
     answer_label,
     counted,
+    in_words,
     length_in_words,
     public_groups,
     public_route,
     reply_promise,
     visitors_language,
 )
-from rules_engine import UNKNOWNS, Decision, Promise, Ruleset, ServiceAnswer, Signpost
+from rules_engine import (
+    UNKNOWNS,
+    ConditionReason,
+    Decision,
+    GroupReason,
+    Promise,
+    Ruleset,
+    ServiceAnswer,
+    Signpost,
+)
 from tenants.context import current_organisation
 
 SUPPORT = "support"
@@ -40,6 +50,7 @@ class Result:
     """
 
     outcome: str
+    to_self: bool
     title: str
     lead: str
     first: tuple[str, ...]
@@ -62,19 +73,20 @@ def result_in_words(decision: Decision, rules: Ruleset, now: datetime) -> Result
     """The decision in plain words, in the visitor's language."""
     words = decision.in_words(visitors_language())
     answer, outcome = words.main, decision.outcome
-    title, lead = headline(outcome, answer.blocked_by, to_self=speaks_of_self(decision.facts))
+    to_self = speaks_of_self(decision.facts)
+    title, lead = headline(outcome, answer.blocked_by, to_self=to_self)
     usual = outcome in _ASKED_AS_USUAL
     route = public_route(answer.route) if answer.route and usual else None
     matched = [reason for reason in words.reasons if reason.group in decision.groups]
-    held = (c.says for reason in matched for c in reason.conditions if c.state == "held")
     support = rules.facts.get(SUPPORT)
     return Result(
         outcome=outcome,
+        to_self=to_self,
         title=title,
         lead=lead,
         first=(answer.block.say,) if answer.block and answer.block.say else (),
         who_can_ask=_accepted(decision, answer) if answer.blocked_by == REFERRER else (),
-        because=tuple(dict.fromkeys(held)),
+        because=_because(decision, rules, matched),
         groups=tuple(dict.fromkeys(reason.label for reason in matched)),
         others=tuple(group.label for group in public_groups()) if not matched else (),
         open_points=words.why_a_person,
@@ -102,6 +114,20 @@ def reply_date(promise: Promise, received: datetime) -> date:
         office_hours=OfficeHours(organisation.office_opens, organisation.office_closes),
         out_of_hours=promise.out_of_hours,
     )
+
+
+def _because(decision: Decision, rules: Ruleset, matched: Sequence[GroupReason]) -> tuple[str, ...]:
+    """Each answer that made somebody one of the groups, once."""
+    held = [c for reason in matched for c in reason.conditions if c.state == "held"]
+    return tuple(dict.fromkeys(_held(condition, decision, rules) for condition in held))
+
+
+def _held(condition: ConditionReason, decision: Decision, rules: Ruleset) -> str:
+    """A condition that held, in the rules' words; a day as people write it."""
+    fact = rules.facts.get(condition.fact)
+    if fact and fact.type == "date":
+        return f"{in_words(fact.label)}: {_label(rules, decision, condition.fact)}."
+    return condition.says
 
 
 def _accepted(decision: Decision, answer: ServiceAnswer) -> tuple[str, ...]:

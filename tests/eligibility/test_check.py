@@ -21,6 +21,7 @@ def test_a_young_person_in_jersey_is_asked_only_what_matters(
 
     assert heading(html) == "Yes, we can help"
     assert "You can have an advocate." in html
+    assert "With what matters to you, in a meeting or at any other time." in html
     assert "Experience of care: yes." in html
     assert "You can ask for an advocate yourself, here." in html
     assert "We reply within 5 working days." in html

@@ -50,8 +50,16 @@ def test_yes_and_no_limit(result: Any) -> None:
     title, said = result("", {"in_care": "yes"})
     assert title == "Yes, we can help"
     assert "In care: yes." in said
-    assert "There is no fixed list." in said
+    assert "With what matters to them, in a meeting or at any other time. There is no" in said
     assert "Ask for an advocate" in said
+
+
+def test_a_day_among_the_reasons_is_written_as_people_write_it(result: Any) -> None:
+    when = "[{left_care_on: {from: 2020-01-01}}]"
+    rest = f"  - {{id: left, public_label: people who left, when: {when}}}\n"
+    day = {"answer_day": "1", "answer_month": "3", "answer_year": "2020"}
+    _title, said = result(rest, {"in_care": "no", "left_care_on": day})
+    assert "You told us: Day they left care: 1 March 2020." in said
 
 
 def test_no_names_the_people_whom_the_service_works_with(result: Any) -> None:
