@@ -3,6 +3,7 @@
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from rules_engine.problems import Problem, RulesError, did_you_mean, listed
@@ -39,24 +40,33 @@ def checked(model: type[PartT], document: Document) -> PartT:
 
 def _problem(model: type[Part], document: Document, detail: ErrorDetails) -> Problem:
     path: Path = tuple(detail["loc"])
-    return document.problem(path, _sentence(model, path, detail))
+    return document.problem(path, sentence(model, path, detail))
 
 
-def _sentence(model: type[Part], path: Path, detail: ErrorDetails) -> str:
-    name = str(path[-1]) if path else "the file"
+def sentence(  # noqa: PLR0911  (a table of faults)
+    model: type[Part], path: Path, detail: ErrorDetails
+) -> str:
+    """What is wrong at a place inside the model, in plain words."""
+    name = next((step for step in reversed(path) if isinstance(step, str)), "the file")
+    given = detail["input"]
     match detail["type"]:
         case "extra_forbidden":
-            known = _names_at(model, path[:-1])
+            known = list(_fields_at(model, path[:-1]))
             return f"'{name}' is not a setting that can stand here.{did_you_mean(name, known)}"
         case "missing":
             return f"'{name}' is missing here. Add a line '{name}: …'."
         case "literal_error":
             allowed = listed(_literals(detail["ctx"]["expected"]))
-            return f"'{detail['input']}' cannot stand under '{name}'. Expected: {allowed}."
+            return f"'{given}' cannot stand under '{name}'. Expected: {allowed}."
         case "value_error":
             return str(detail["ctx"]["error"])
+        case "greater_than_equal" | "less_than_equal":
+            least, most = _range(_fields_at(model, path)[name])
+            return f"'{name}' needs a whole number from {least} to {most}, but has '{given}'."
+        case "string_pattern_mismatch":
+            return f"'{name}' needs a time of the day such as \"09:00\", but has '{given}'."
         case kind if kind in _EXPECTED:
-            return f"'{name}' needs {_EXPECTED[kind]}, but has {_seen(detail['input'])}."
+            return f"'{name}' needs {_EXPECTED[kind]}, but has {_seen(given)}."
         case _:
             return f"'{name}': {detail['msg'][0].lower()}{detail['msg'][1:]}."
 
@@ -71,14 +81,28 @@ def _literals(expected: str) -> list[str]:
     return [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
 
 
-def _names_at(model: type[Part], path: Path) -> list[str]:
-    """Names of the settings that may stand at `path`, found by walking the models."""
+def _fields_at(model: type[Part], path: Path) -> dict[str, FieldInfo]:
+    """Settings by their written names: those that may stand at `path`, or beside what is there."""
     kind: Any = model
+    fields = _fields(model)
     for step in path:
-        if isinstance(kind, type) and issubclass(kind, Part) and step in kind.model_fields:
-            kind = kind.model_fields[str(step)].annotation
-        kind = _inner(kind)
-    return list(kind.model_fields) if isinstance(kind, type) and issubclass(kind, Part) else []
+        field = fields.get(str(step))
+        kind = _inner(field.annotation if field else kind)
+        fields = _fields(kind) or fields
+    return fields
+
+
+def _fields(kind: Any) -> dict[str, FieldInfo]:
+    if not (isinstance(kind, type) and issubclass(kind, Part)):
+        return {}
+    return {field.alias or name: field for name, field in kind.model_fields.items()}
+
+
+def _range(field: FieldInfo) -> tuple[int, int]:
+    """The least and the most that a number can be."""
+    least = next(limit.ge for limit in field.metadata if hasattr(limit, "ge"))
+    most = next(limit.le for limit in field.metadata if hasattr(limit, "le"))
+    return least, most
 
 
 def _inner(kind: Any) -> Any:

@@ -21,6 +21,7 @@ from rules_engine.problems import Problem, RulesError, did_you_mean
 from rules_engine.strict_yaml import Document, Path
 from rules_engine.texts import Text
 from rules_engine.vocabulary import Fact
+from rules_engine.yaml_faults import stuck_colon
 
 _JOINING = ("all", "any", "none", "not", "at_least", "about", "in_group", "eligible_for")
 _CAUSES = ("discretion", "contradiction", "unclear_wording")
@@ -168,6 +169,8 @@ class ConditionReader:
 
     def _name(self, name: str, path: Path, about: str) -> Condition:
         if name not in self.named:
+            if stuck := stuck_colon(name):
+                return self.wrong(path, stuck)
             close = did_you_mean(name, self.named)
             return self.wrong(path, f"'{name}' is not a condition named under 'define'.{close}")
         self.used.setdefault(name, []).append(path)

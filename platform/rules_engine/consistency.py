@@ -5,9 +5,11 @@ from datetime import date
 from itertools import combinations
 from typing import TypeAlias
 
+from rules_engine.ages import OLDEST
+from rules_engine.answers import read_answers
 from rules_engine.document import Rules, RulesFile
 from rules_engine.fact_book import FactBook
-from rules_engine.problems import did_you_mean
+from rules_engine.problems import FactsError, did_you_mean
 from rules_engine.rules import InForce, RouteRule, Rule
 from rules_engine.strict_yaml import Path
 from rules_engine.vocabulary import REFERRER, SUPPORT
@@ -42,6 +44,9 @@ def faults(rules: RulesFile, book: FactBook) -> Iterator[Fault]:
     for group in rules.age_edges:
         if group not in groups:
             yield ("age_edges", group), f"'{group}' is not a group.{did_you_mean(group, groups)}"
+    yield from _ages(rules)
+    if not book.faults:
+        yield from _given(rules, book)
 
 
 def parts_of(rules: RulesFile) -> Iterator[tuple[Path, Rules]]:
@@ -55,6 +60,25 @@ def overlap(one: InForce, other: InForce) -> bool:
     """Whether two rules hold on a common day."""
     start = max(one.from_ or date.min, other.from_ or date.min)
     return start <= min(one.to or date.max, other.to or date.max)
+
+
+def _ages(rules: RulesFile) -> Iterator[Fault]:
+    for group, edges in rules.age_edges.items():
+        for side, ages in (("in", edges.in_), ("out", edges.out)):
+            for number, age in enumerate(ages):
+                if not 0 <= age <= OLDEST:
+                    said = f"'{age}' is no age. Expected: whole years from 0 to {OLDEST}."
+                    yield ("age_edges", group, side, number), said
+
+
+def _given(rules: RulesFile, book: FactBook) -> Iterator[Fault]:
+    """Answers of the file's own tests that cannot be read."""
+    for number, test in enumerate(rules.tests):
+        try:
+            read_answers(test.given, book, on=test.on or rules.version.effective_from)
+        except FactsError as error:
+            for fact, said in error.problems.items():
+                yield ("tests", number, "given", fact), f"'{test.name}': {said}"
 
 
 def _repeated_ids(place: Path, rules: Iterable[Rule]) -> Iterator[Fault]:

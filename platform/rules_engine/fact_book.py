@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from rules_engine.checking import sentence
 from rules_engine.conditions import PERSON_DECIDES
 from rules_engine.document import RelatedPerson, RulesFile
 from rules_engine.strict_yaml import Path
@@ -87,12 +88,11 @@ class FactBook:
             self.facts[name] = Fact.model_validate(fields)
         except ValidationError as error:
             for detail in error.errors():
-                lacking = detail["loc"][0] if detail["loc"] else ""
-                said = str(detail.get("ctx", {}).get("error", "")) or (
-                    f"'{name}' is not shared with other organisations, so it needs '{lacking}'."
-                    if detail["type"] == "missing"
-                    else f"'{lacking}' of '{name}': {detail['msg']}."
-                )
+                said = sentence(Fact, detail["loc"], detail)
+                if detail["type"] == "missing":
+                    lacking = detail["loc"][0]
+                    said = f"'{name}' is not shared with other organisations, so it needs "
+                    said += f"'{lacking}'."
                 self.faults.append((("facts", name, *detail["loc"]), said))
 
     def _of(self, person: str, fact: Fact) -> Fact:

@@ -9,7 +9,7 @@ from rules_engine.conditions import Condition, any_of
 from rules_engine.decision import Decision
 from rules_engine.document import AgeEdges, Expectation, InlineTest
 from rules_engine.engine import decide
-from rules_engine.problems import FactsError, Problem
+from rules_engine.problems import Problem
 from rules_engine.ruleset import Ruleset
 from rules_engine.service_answer import ServiceAnswer
 from rules_engine.strict_yaml import Path
@@ -61,12 +61,7 @@ def run_inline_tests(ruleset: Ruleset) -> InlineResults:
 def failures_of(ruleset: Ruleset, test: InlineTest, path: Path) -> Iterator[Problem]:
     """What a test, which stands at a place of the file, expects and is not so."""
     document = ruleset.document
-    try:
-        decision = decide(ruleset, test.given, on=test.on or ruleset.effective_from)
-    except FactsError as error:
-        for fact, message in error.problems.items():
-            yield document.problem((*path, "given", fact), f"'{test.name}': {message}")
-        return
+    decision = decide(ruleset, test.given, on=test.on or ruleset.effective_from)
     place = (*path, "expect")
     for name, message in _differences(test.expect, decision):
         yield document.problem((*place, *name), f"'{test.name}': {message}")

@@ -7,6 +7,7 @@ very large files. It builds values from the parser's events as they come and sto
 that leads too deep, so that a hostile file costs no more than its own length.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ from yaml.events import (
 from rules_engine.plain_scalars import plain_value, shown
 from rules_engine.problems import Problem, RulesError
 from rules_engine.source_text import UNSEEN, source_text, unseen_message
-from rules_engine.yaml_faults import syntax_fault
+from rules_engine.yaml_faults import no_colon_message, syntax_fault
 
 try:
     from yaml import CBaseLoader
@@ -39,6 +40,7 @@ except ImportError as error:
 
 MAX_DEPTH = 20
 MAX_PROBLEMS = 20
+_COLON = re.compile(r" *:")
 
 Value: TypeAlias = "str | int | date | list[Value] | dict[str, Value]"
 Path: TypeAlias = tuple[str | int, ...]
@@ -96,6 +98,7 @@ class _Reader:
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
+        self.text = text
         self.last_line = text.rstrip("\n").count("\n") + 1
         self.next_event: Callable[[], Event] = CBaseLoader(text).get_event
         self.places: dict[Path, tuple[int, int]] = {}
@@ -137,7 +140,11 @@ class _Reader:
                 continue
             mark = event.start_mark
             places[here] = (mark.line + 1, mark.column + 1)
-            found[key] = self._value(next_event(), here)
+            value = next_event()
+            if _is_empty(value) and not self._colon_follows(event):
+                self._refuse(event, no_colon_message(key))
+            else:
+                found[key] = self._value(value, here)
         return found
 
     def _sequence(self, path: Path) -> list[Value]:
@@ -189,6 +196,9 @@ class _Reader:
             self.names.add(key)
         return key
 
+    def _colon_follows(self, key: Event) -> bool:
+        return _COLON.match(self.text, key.end_mark.index) is not None
+
     def _is_name(self, event: Event, key: str) -> bool:
         strange = next((letter for letter in key if not letter.isascii()), None)
         if key == "<<":
@@ -227,6 +237,10 @@ class _Reader:
     def _problem(self, line: int, column: int, message: str) -> Problem:
         line = min(line, self.last_line)  # the parser places what is not there just below it
         return Problem(self.file, line, message, column)
+
+
+def _is_empty(event: Event) -> bool:
+    return isinstance(event, ScalarEvent) and not event.style and event.value == ""
 
 
 def _place(event: Event) -> tuple[int, int]:

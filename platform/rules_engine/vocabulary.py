@@ -61,8 +61,10 @@ class Fact(Part):
     @model_validator(mode="after")
     def _options_only_where_chosen(self) -> "Fact":
         offers = self.type in {"one_of", "any_of"}
-        if offers and len(self.options) < (2 if self.type == "one_of" else 1):
-            raise ValueError(f"A '{self.type}' fact needs 'options', two or more.")
+        if self.type == "one_of" and len(self.options) < 2:
+            raise ValueError("A 'one_of' fact needs 'options', two or more.")
+        if self.type == "any_of" and not self.options:
+            raise ValueError("An 'any_of' fact needs 'options', one or more.")
         if not offers and self.options:
             raise ValueError(f"Only a choice of answers has 'options'; this is '{self.type}'.")
         if not -1_000_000 <= self.least < self.most <= 1_000_000:

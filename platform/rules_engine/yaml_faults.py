@@ -4,7 +4,11 @@ The parser's own words describe its own state. Each becomes what happened, at th
 person would mend it, and what to write instead.
 """
 
+import re
+
 from yaml.error import Mark, MarkedYAMLError
+
+from rules_engine.plain_scalars import shown
 
 _COLON = "This ':' cannot stand here. Put text that holds ': ' in quotes, or line the names up."
 _TAB = "A tab stands here. Indent with spaces."
@@ -80,6 +84,25 @@ _OPEN_AT_THE_END = {
     "while parsing a flow mapping": "This '{' is not closed. Write '}' after the last name.",
     "while parsing a flow node": "A '[' or '{' is not closed here. Write ']' or '}'.",
 }
+
+
+_STUCK = re.compile(r"([A-Za-z0-9_.-]+):(\S+)")
+
+
+def stuck_colon(text: str) -> str:
+    """What to write for "in_care:yes", where the space after the colon is missing; else ""."""
+    found = _STUCK.fullmatch(text)
+    if not found:
+        return ""
+    return f"A space is missing after the colon of {shown(text)}. Write '{found[1]}: {found[2]}'."
+
+
+def no_colon_message(text: str) -> str:
+    """What is wrong with text that stands between '{', ',' and '}' without a value."""
+    return stuck_colon(text) or (
+        f"{shown(text)} has no value. If it goes on with the text before the comma, put all of "
+        "that text in quotes; otherwise write 'name: value'."
+    )
 
 
 def syntax_fault(error: MarkedYAMLError, text: str) -> tuple[Mark | None, str]:

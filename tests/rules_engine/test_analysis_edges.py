@@ -117,14 +117,17 @@ def test_a_slip_is_told_once_for_all_periods() -> None:
             "  - {name: B, given: {in_care: no, parent: yes}, expect: {outcome: not_eligible}}\n"
             "  - {name: C, given: {in_care: yes, parent: no}, expect: {outcome: not_eligible}}\n"
         ),
-        "services:\n"
-        "  - {id: s, name: S, eligibility: [{id: a, public_label: A, when: [{parent: yes}]}]}\n"
-        "  - id: t\n    name: T\n    eligibility:\n"
-        "      - {id: b, public_label: B, when: [{in_care: yes}], unless: [{eligible_for: s}]}\n"
-        "tests:\n"
-        "  - {name: A, given: {in_care: yes, parent: yes}, expect: {groups: [a]}}\n"
-        "  - {name: B, given: {in_care: no, parent: no}, expect: {groups: []}}\n"
-        "  - {name: C, given: {in_care: yes, parent: no}, expect: {groups: [b]}}\n",
+        (
+            "services:\n"
+            "  - {id: s, name: S, eligibility: [{id: a, public_label: A, when: [{parent: yes}]}]}\n"
+            "  - id: t\n    name: T\n    eligibility:\n"
+            "      - {id: b, public_label: B, when: [{in_care: yes}], unless: [{eligible_for: s}]}"
+            "\n"
+            "tests:\n"
+            "  - {name: A, given: {in_care: yes, parent: yes}, expect: {groups: [a]}}\n"
+            "  - {name: B, given: {in_care: no, parent: no}, expect: {groups: []}}\n"
+            "  - {name: C, given: {in_care: yes, parent: no}, expect: {groups: [b]}}\n"
+        ),
         groups(f"{CHILD}, accepted_referrers: [self, professional, someone_else]") + GOOD_TESTS,
         groups("a, when: [{in_care: yes}, {any: [{in_care: yes}, {parent: yes}]}]")
         + (

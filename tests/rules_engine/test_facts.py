@@ -69,7 +69,7 @@ def test_a_related_person_has_the_facts_that_are_about_a_person() -> None:
         ),
         (
             "colour: {type: any_of, label: Colour, question: Which?}",
-            "line 5: A 'any_of' fact needs 'options', two or more.",
+            "line 5: An 'any_of' fact needs 'options', one or more.",
         ),
         (
             "sunny: {type: yes_no, label: S, question: Is it?, options: {a: {label: A}}}",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules_engine import run_inline_tests
+from rules_engine import RulesError, run_inline_tests
 from tests.rules_engine.sample import group, loaded, ruleset
 
 CHILD = group("child", "[{age: {under: 18}}, {in_care: yes}]")
@@ -156,11 +156,15 @@ def test_the_day_of_a_test() -> None:
     assert failures(rest) == []
 
 
-def test_answers_that_cannot_be_read_fail_the_test() -> None:
-    rest = "tests:\n  - {name: T, given: {in_car: yes}, expect: {outcome: eligible}}\n"
-    assert failures(rest) == [
-        "'T': 'in_car' is not something we ask about. Did you mean 'in_care'?"
-    ]
+def test_answers_that_cannot_be_read_are_refused_at_their_line() -> None:
+    rest = "tests:\n  - name: T\n    given:\n      age: 9\n      in_car: yes\n    expect: {}\n"
+    with pytest.raises(RulesError) as caught:
+        ruleset(CHILD, rest=rest)
+    [problem] = caught.value.problems
+    assert (problem.line, problem.message) == (
+        11,
+        "'T': 'in_car' is not something we ask about. Did you mean 'in_care'?",
+    )
 
 
 def test_wrong_age_edges() -> None:

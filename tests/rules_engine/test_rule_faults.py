@@ -26,6 +26,48 @@ GROUPS = "eligibility: [{id: in_care, public_label: G, when: [{in_care: yes}]}]\
             "gates: [{id: a, kind: consent, need: [{parnt: yes}]}]",
             "'parnt' is not something we ask about. Did you mean 'parent'?",
         ),
+        (
+            "promises: [{id: a, kind: promise, days: 4001, say: S.}]",
+            "'days' needs a whole number from 1 to 4000, but has '4001'.",
+        ),
+        (
+            "facts: {x: {type: numbr, label: L, question: Q}}",
+            (
+                "'numbr' cannot stand under 'type'. Expected: yes_no, one_of, any_of, number, age, "
+                "date_of_birth, date or duration."
+            ),
+        ),
+        (
+            "age_edges: {in_care: {out: [121]}}",
+            "'121' is no age. Expected: whole years from 0 to 120.",
+        ),
+        ("age_edges: {in_care: {in: [x]}}", "'in' needs a whole number, but has 'x'."),
+        (
+            "duties: [{id: a, say: S., when: [in_care:yes]}]",
+            "A space is missing after the colon of 'in_care:yes'. Write 'in_care: yes'.",
+        ),
+        (
+            "duties: [{id: a, say: S., when: [{in_care:yes}]}]",
+            "A space is missing after the colon of 'in_care:yes'. Write 'in_care: yes'.",
+        ),
+        (
+            "duties: [{id: a, when: [{in_care: yes}], say: Ring us, and ask}]",
+            (
+                "'and ask' has no value. If it goes on with the text before the comma, put all of that "
+                "text in quotes; otherwise write 'name: value'."
+            ),
+        ),
+        (
+            "tests: [{name: T, given: {in_care: maybe}, expect: {}}]",
+            (
+                "'T': 'maybe' is not an answer to 'in_care'. Expected: yes, no, not_asked, dont_know, "
+                "prefer_not_to_say or not_applicable."
+            ),
+        ),
+        (
+            "tests: [{name: T, on: 2026-05-01, given: {date_of_birth: 2026-05-02}, expect: {}}]",
+            "'T': 'date_of_birth' cannot be right: 2026-05-02 is after 2026-05-01.",
+        ),
         ("exclusions: [{id: a, say: No.}]", "'when' is missing here. Add a line 'when: …'."),
         (
             "lists: [{id: a, state: full}]",
@@ -37,7 +79,7 @@ GROUPS = "eligibility: [{id: in_care, public_label: G, when: [{in_care: yes}]}]\
         ),
         (
             "offers: [{id: a, trigger: t, mode: must, within: {days: 0}}]",
-            "'days': input should be greater than or equal to 1.",
+            "'days' needs a whole number from 1 to 4000, but has '0'.",
         ),
         (
             "offers: [{id: a, trigger: t, mode: must, when: [{in_group: in_car}]}]",
@@ -67,7 +109,7 @@ GROUPS = "eligibility: [{id: in_care, public_label: G, when: [{in_care: yes}]}]\
         ),
         (
             "signposts: [{id: a, name: Help, say: S., outcomes: [inelegible]}]",
-            "'inelegible' cannot stand under '0'. Expected: eligible,",
+            "'inelegible' cannot stand under 'outcomes'. Expected: eligible,",
         ),
         (
             "duties: [{id: a, say: S.}, {id: a, say: T.}]",

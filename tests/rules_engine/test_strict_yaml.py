@@ -131,7 +131,7 @@ def test_refusals_name_the_line_and_what_to_do(text: str | bytes, message: str) 
         ("a: 1\nb:\n  c: [1,\n    2\n\n", "line 3: This '[' is not closed. Write ']' after"),
         ("a: 1\nb: {c: 1,\n  d: 2\n", "line 2: This '{' is not closed. Write '}' after the last"),
         ("a: 1\nb: [1,\n", "line 2: A '[' or '{' is not closed here. Write ']' or '}'."),
-        ("a: 1\nb: {c", "line 2: An empty place stands for nothing."),
+        ("a: 1\nb: {c", "line 2: 'c' has no value."),
         ("a: 1\nb: [1\nc: 2\n", "line 3: The list opened with '[' on line 2 breaks off here."),
         ("a: 1\nb: {c: 1\nd: 2\n", "line 3: The names opened with '{' on line 2 break off here."),
         ("a: 1\nb: 'c\nd: 2\n", "line 2: The quotation mark here is not closed. Write it again"),
