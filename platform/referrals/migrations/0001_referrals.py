@@ -7,7 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import referrals.models
+import referrals.models.draft
 import referrals.references
 
 
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ("answers", models.JSONField(default=dict)),
                 ("trail", models.JSONField(default=list)),
                 ("begun_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("expires_at", models.DateTimeField(default=referrals.models._draft_expiry)),
+                ("expires_at", models.DateTimeField(default=referrals.models.draft._draft_expiry)),
             ],
             options={
                 "ordering": ("begun_at",),
