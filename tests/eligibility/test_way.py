@@ -98,3 +98,24 @@ def test_a_change_at_the_end_leads_to_the_result_at_once(
 
     assert heading(html) == "This may not be the right service"
     assert carried(html)["fact.age"] == "3"
+
+
+def test_the_result_carries_on_only_what_matters(
+    wiltshire: Organisation, client_at: ClientAt
+) -> None:
+    client = client_at(wiltshire)
+    html = client.get("/check/").content.decode()
+    for _number in range(3):
+        html = post(client, html, asked=asked(html), answer=CHILD[asked(html)])
+    html = post(client, html, change="who")
+    html = post(client, html, asked="who", answer="parent")
+    assert carried(html)["fact.age"] == "10"
+    html = post(client, html, asked="child_protection", answer="no")
+
+    assert heading(html) == "This may not be the right service"
+    assert carried(html) == {
+        "fact.referrer": "professional",
+        "fact.who": "parent",
+        "fact.child_protection": "no",
+    }
+    assert "How old are they?" not in words(html)
