@@ -53,15 +53,15 @@ GROUPS = "eligibility: [{id: in_care, public_label: G, when: [{in_care: yes}]}]\
         (
             "duties: [{id: a, when: [{in_care: yes}], say: Ring us, and ask}]",
             (
-                "'and ask' has no value. If it goes on with the text before the comma, put all of that "
-                "text in quotes; otherwise write 'name: value'."
+                "'and ask' has no value. If it goes on with the text before the comma, put all of "
+                "that text in quotes; otherwise write 'name: value'."
             ),
         ),
         (
             "tests: [{name: T, given: {in_care: maybe}, expect: {}}]",
             (
-                "'T': 'maybe' is not an answer to 'in_care'. Expected: yes, no, not_asked, dont_know, "
-                "prefer_not_to_say or not_applicable."
+                "'T': 'maybe' is not an answer to 'in_care'. Expected: yes, no, not_asked, "
+                "dont_know, prefer_not_to_say or not_applicable."
             ),
         ),
         (
