@@ -183,10 +183,15 @@ class _Comparison:
     def _change(self, said: "_Said", some: Cubes, others: Cubes) -> Iterator[Change]:
         """The change for the people of `some` who are not in `others`, if there are any."""
         wide: list[int] = []
+        people: list[Mapping[str, Any]] = []
         more = 0
         for piece in sorted(self.regions.without(some, others), key=self._length):
             if any(piece & cube == piece for cube in wide):
                 continue
+            somebody = self._somebody(piece)
+            if somebody is None:
+                continue
+            people.append(somebody)
             if len(wide) == _MOST_PEOPLE:
                 more += 1
             else:
@@ -194,8 +199,11 @@ class _Comparison:
         if wide:
             wide.sort(key=self._length)
             words = tuple(self.common.in_words(cube) for cube in wide)
-            example = person_in(wide[0], self.common.layout, self.common.book, self.common.day)
+            example = self._somebody(wide[0]) or people[0]
             yield Change(said.kind, said.service, said.group, said.says, words, more, example)
+
+    def _somebody(self, cube: int) -> Mapping[str, Any] | None:
+        return person_in(cube, self.common.layout, self.common.book, self.common.day)
 
     def _length(self, cube: int) -> int:
         return len(self.common.layout.facts_in(cube))

@@ -21,8 +21,8 @@ from rules_engine.measures import Spans, holds
 class Field:
     """One fact's place in a cube: `size` class bits from `offset`, and a guard bit above them.
 
-    `starts` are the numbers at which the class changes, `classes` the class from each on, and
-    `samples` one number of each class.
+    `starts` are the numbers at which the class changes, `classes` the class from each on,
+    `samples` one number of each class, and `most` the greatest number there is.
     """
 
     fact: str
@@ -31,6 +31,7 @@ class Field:
     starts: tuple[int, ...]
     classes: tuple[int, ...]
     samples: tuple[int, ...]
+    most: int
 
     @cached_property
     def mask(self) -> int:
@@ -107,4 +108,4 @@ def _field(fact: str, offset: int, accepted: tuple[Spans, ...], bounds: tuple[in
             kinds[kind] = len(kinds)
             samples.append(start)
         classes.append(kinds[kind])
-    return Field(fact, offset, len(kinds), starts, tuple(classes), tuple(samples))
+    return Field(fact, offset, len(kinds), starts, tuple(classes), tuple(samples), most)

@@ -73,12 +73,16 @@ class Regions:
         mask = self.layout.fields[fact].mask
         return self.both(cubes, (self.layout.full & ~mask | bits,))
 
-    def plainest(self, some: Cubes, others: Cubes) -> int | None:
-        """A cube inside `some` and outside `others` that says as little as can be; or None.
+    def plainest(
+        self, some: Cubes, others: Cubes, fits: Callable[[int], bool] = lambda _cube: True
+    ) -> int | None:
+        """A cube that fits, inside `some` and outside `others`, and says as little as can be.
 
         Every fact it speaks of is needed: without one of them, somebody else would be let in.
+        None when there is no such cube.
         """
-        found = min(self.without(some, others), key=self._told, default=None)
+        pieces = sorted(self.without(some, others), key=self._told)
+        found = next((piece for piece in pieces if fits(piece)), None)
         return None if found is None else self.widened(found, some, others)
 
     def widened(self, cube: int, some: Cubes, others: Cubes) -> int:

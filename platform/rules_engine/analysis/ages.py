@@ -93,7 +93,7 @@ def _family_gaps(scope: Scope, service: CompiledService, field: Field) -> Iterat
             )
             example = scope.layout.full & ~field.mask | field.bit_of(spans[0][1] + 1)
             whole = scope.regions.both(cubes_without(cubes, field), (example,))
-            person = scope.regions.plainest(whole, cubes)
+            person = scope.plainest(whole, cubes)
             yield scope.finding("age_gap", "warning", groups[1].path, said, person)
 
 

@@ -54,18 +54,19 @@ def _different(
     of: Callable[[CompiledGroup], Any],
 ) -> Iterator[Finding]:
     """One question for each kind of difference, with all groups that have it."""
-    pairs = [
-        (one, other)
+    met = {
+        (one.id, other.id): scope.plainest(
+            scope.regions.both(scope.group(one), scope.group(other)), ()
+        )
         for one, other in combinations(service.groups, 2)
-        if of(one) != of(other) and scope.regions.both(scope.group(one), scope.group(other))
-    ]
-    if not pairs:
+        if of(one) != of(other)
+    }
+    examples = {pair: example for pair, example in met.items() if example is not None}
+    if not examples:
         return
-    one, other = pairs[0]
-    meets = scope.regions.both(scope.group(one), scope.group(other))
-    example = scope.regions.plainest(meets, ())
-    paired = {id(group) for pair in pairs for group in pair}
-    concerned = [group for group in service.groups if id(group) in paired]
+    example = next(iter(examples.values()))
+    paired = {group_id for pair in examples for group_id in pair}
+    concerned = [group for group in service.groups if group.id in paired]
     names = listed([f"'{group.id}'" for group in concerned], "and")
     said = {
         "offer": f"Somebody can be in several of {names}, which are offered in different ways. "

@@ -1,5 +1,6 @@
 """What every question of the analysis starts from: the rules of one day, as sets of people."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -72,6 +73,14 @@ class Scope:
             people = self.regions.both(people, self.cubes(gate.passed))
         return people
 
+    def plainest(self, some: Cubes, others: Cubes) -> int | None:
+        """Somebody who can be inside `some` and outside `others`, of whom little must be said."""
+        return self.regions.plainest(some, others, lambda cube: self.somebody(cube) is not None)
+
+    def somebody(self, cube: int) -> Mapping[str, Any] | None:
+        """The answers of somebody in the cube; None when nobody can be there."""
+        return person_in(cube, self.layout, self.ruleset.book, self.rules.day)
+
     def text(self, text: Text) -> str:
         """A text of the file, in its main language."""
         return self.words.text(text)
@@ -85,9 +94,7 @@ class Scope:
         example: int | None = None,
     ) -> Finding:
         """A finding at a place of the file, with somebody of a cube as its example."""
-        person = None
-        if example is not None:
-            person = person_in(example, self.layout, self.ruleset.book, self.rules.day)
+        person = None if example is None else self.somebody(example)
         return Finding(code, severity, self.document.place(path)[0], path, message, person)
 
     def written(self, path: Path) -> Any:

@@ -89,7 +89,7 @@ def _helped(scope: Scope, service: CompiledService) -> Cubes:
 def _routes_left(scope: Scope, service: CompiledService, helped: Cubes) -> Iterator[Finding]:
     tried = tuple(cube for route in service.routes for cube in scope.cubes(route.condition))
     place = service.routes[-1].path if service.routes else _place(scope, service)
-    left = scope.regions.plainest(helped, tried)
+    left = scope.plainest(helped, tried)
     if left is not None:
         said = (
             f"Somebody who can be helped finds no route{scope.in_service(service)}. Add a last "
@@ -101,7 +101,7 @@ def _routes_left(scope: Scope, service: CompiledService, helped: Cubes) -> Itera
             f"Not everybody finds a route{scope.in_service(service)}, though all who can be helped "
             "do. A last route with 'otherwise: yes' is safer."
         )
-        example = scope.regions.plainest((scope.layout.full,), tried)
+        example = scope.plainest((scope.layout.full,), tried)
         yield scope.finding("routes_not_for_all", "warning", place, said, example)
 
 
