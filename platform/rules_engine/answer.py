@@ -98,6 +98,28 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Block:
+    """Something that stands in the way: `by` what kind of thing, with the words of its rule.
+
+    `sure` is False when it hangs on what is not known.
+    """
+
+    by: str
+    id: str
+    say: str
+    sure: bool
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Why the service is not for somebody, whatever else is true; `line` is that of the rule."""
+
+    id: str
+    say: str
+    line: int
+
+
+@dataclass(frozen=True)
 class RulesetReference:
     """Which rules decided: enough to find the very same ones again."""
 

@@ -8,6 +8,7 @@ from rules_engine.conditions import Condition
 from rules_engine.rules import (
     Conditional,
     DutyRule,
+    ExclusionRule,
     GateRule,
     Group,
     ListRule,
@@ -74,7 +75,7 @@ class CompiledService:
     accepted: tuple[str, ...]
     excluded: Condition
     groups: tuple[CompiledGroup, ...]
-    exclusions: tuple[When[Conditional], ...]
+    exclusions: tuple[When[ExclusionRule], ...]
     gates: tuple[Gate, ...]
     lists: tuple[When[ListRule], ...]
     routes: tuple[When[RouteRule], ...]

@@ -15,6 +15,7 @@ from rules_engine.cubes import Cubes, Expander, TooTangledError
 from rules_engine.diagram import Cases, Open, Settled, settle
 from rules_engine.domains import Layout
 from rules_engine.measures import Spans
+from rules_engine.rules import GateRule, ListRule
 from rules_engine.tally import Tally
 from rules_engine.vocabulary import REFERRER
 
@@ -39,6 +40,15 @@ class Asked:
     support: str | None
 
 
+@dataclass(frozen=True)
+class Hurdle:
+    """Something that can stand in the way: what kind of thing, its rule, and who passes it."""
+
+    by: str
+    rule: GateRule | ListRule | None
+    passed: Cubes
+
+
 class DayService:
     """One service's rules as cubes."""
 
@@ -48,8 +58,10 @@ class DayService:
             (group, expander.cubes(group.condition)) for group in service.groups
         )
         self.passed = tuple(expander.cubes(gate.passed) for gate in service.gates)
-        closed = (found for found in service.lists if found.rule.state == "closed")
-        self.open = tuple(expander.cubes(expander.opposite(found.condition)) for found in closed)
+        self._closed = tuple(found for found in service.lists if found.rule.state == "closed")
+        self.open = tuple(
+            expander.cubes(expander.opposite(found.condition)) for found in self._closed
+        )
         self._expander = expander
         self._eligible: dict[tuple[str | None, str | None], Cubes] = {}
 
@@ -69,20 +81,32 @@ class DayService:
             self._eligible[key] = self._expander.product(parts)
         return self._eligible[key]
 
+    def hurdles(self, asked: Asked) -> tuple[Hurdle, ...]:
+        """What must be passed when help is asked for so, in the order in which it is told."""
+        heard = [group for group, _cubes in self.groups if accepts(group, asked.referrer)]
+        usable = (group for group in heard if allows(group, asked.support))
+        gates = zip(self.service.gates, self.passed, strict=True)
+        return (
+            Hurdle("referrer", None, self._of(heard)),
+            *(Hurdle(gate.rule.kind, gate.rule, passed) for gate, passed in gates),
+            Hurdle("support", None, self._of(usable)),
+            *(
+                Hurdle("waiting_list", found.rule, passed)
+                for found, passed in zip(self._closed, self.open, strict=True)
+            ),
+        )
+
     def blocks(self, asked: Asked) -> Cases[str | None]:
         """What stands in the way, for somebody whom a group takes in: from least to most."""
-        heard = [group for group, _cubes in self.groups if accepts(group, asked.referrer)]
-        usable = self._of(group for group in heard if allows(group, asked.support))
-        gates = tuple(self.passed)
-        cases: list[tuple[Cubes, str | None]] = [
-            (self._expander.product((usable, *gates, *self.open)), None),
-            (self._expander.product((usable, *gates)), "waiting_list"),
-            (self._expander.product((self._of(heard), *gates)), "support"),
-        ]
-        for number in range(len(gates) - 1, -1, -1):
-            kind = self.service.gates[number].rule.kind
-            cases.append((self._expander.product((self._of(heard), *gates[:number])), kind))
-        return tuple(cases)
+        hurdles = self.hurdles(asked)
+        passed = [hurdle.passed for hurdle in hurdles]
+        ends = range(len(hurdles), -1, -1)
+        told = [*(hurdle.by for hurdle in hurdles), None]
+        return tuple((self._expander.product(passed[:end]), told[end]) for end in ends)
+
+    def covering(self, support: str | None) -> Cubes:
+        """Everybody in a group whose help covers this support."""
+        return self._of(group for group, _cubes in self.groups if allows(group, support))
 
     def _of(self, groups: Iterable[CompiledGroup]) -> Cubes:
         wanted = {id(group) for group in groups}

@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from rules_engine.answer import (
+    Block,
+    Exclusion,
     GroupReason,
     Offer,
     Point,
@@ -114,6 +116,16 @@ class Decision(_Core):
         return self.main.block
 
     @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All that stands in the way, also when a person must decide."""
+        return self.main.blocks
+
+    @property
+    def excluded_by(self) -> Exclusion | None:
+        """The exclusion that keeps this person out, with its words."""
+        return self.main.excluded_by
+
+    @property
     def why_a_person(self) -> tuple[str, ...]:
         """Why a person must decide, if one must."""
         return self.details.why_a_person
@@ -129,9 +141,24 @@ class Decision(_Core):
         return self.main.promises
 
     @property
+    def possible_promises(self) -> tuple[Promise, ...]:
+        """The times that hang on what is not known of this person."""
+        return self.main.possible_promises
+
+    @property
+    def promises_missing(self) -> tuple[str, ...]:
+        """Facts that still decide the times."""
+        return self.main.promises_missing
+
+    @property
     def priority(self) -> Point | None:
         """How urgent this is, by the organisation's own order."""
         return self.main.priority
+
+    @property
+    def priority_missing(self) -> tuple[str, ...]:
+        """Facts that still decide the priority."""
+        return self.main.priority_missing
 
     @property
     def waiting(self) -> Point | None:
@@ -139,9 +166,19 @@ class Decision(_Core):
         return self.main.waiting
 
     @property
+    def waiting_missing(self) -> tuple[str, ...]:
+        """Facts that still decide the waiting list."""
+        return self.main.waiting_missing
+
+    @property
     def duties(self) -> tuple[Point, ...]:
         """What the service must see to for this person."""
         return self.main.duties
+
+    @property
+    def duties_missing(self) -> tuple[str, ...]:
+        """Facts that still decide what the service must see to."""
+        return self.main.duties_missing
 
     @property
     def reasons(self) -> tuple[GroupReason, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 from typing import Literal as OneOf
 
 from rules_engine.answers import read_answers
@@ -17,16 +17,20 @@ _MOST_REMEMBERED = 20_000
 _new = tuple.__new__
 
 
+Serves: TypeAlias = OneOf["eligibility", "way", "route", "help"]
+
+
 @dataclass(frozen=True)
 class Question:
     """What to ask next, and what the answer serves.
 
-    "way" is whether this referrer may ask, and for this kind of support.
+    "way" is whether this referrer may ask, and for this kind of support; "help" is whether there
+    is a wait, what must be seen to, and by when.
     """
 
     id: str
     fact: Fact
-    serves: OneOf["eligibility", "way", "route"]
+    serves: Serves
 
 
 def decide(ruleset: Ruleset, facts: Mapping[str, Any], *, on: date) -> Decision:
@@ -61,7 +65,8 @@ def next_question(ruleset: Ruleset, facts: Mapping[str, Any], *, on: date) -> Qu
     """The fact to ask next: the most deciding one that can still matter, or None.
 
     First what decides the outcome, then what decides whether it can be asked for this way,
-    then the route. Somebody who is not eligible is asked no more. Raises FactsError.
+    then the route, and last what comes with the help. Somebody who is not eligible is asked no
+    more. Raises FactsError.
     """
     decision = decide(ruleset, facts, on=on)
     for fact, serves in _open_facts(decision):
@@ -70,9 +75,7 @@ def next_question(ruleset: Ruleset, facts: Mapping[str, Any], *, on: date) -> Qu
     return None
 
 
-def _open_facts(
-    decision: Decision,
-) -> Iterator[tuple[str, OneOf["eligibility", "way", "route"]]]:
+def _open_facts(decision: Decision) -> Iterator[tuple[str, Serves]]:
     yield from ((fact, "eligibility") for fact in decision.missing)
     if decision.outcome == "not_this_way":
         yield from ((fact, "way") for fact in decision.main.block_missing)
@@ -87,7 +90,9 @@ def _open_facts(
     if decision.rules.hears_some_only and REFERRER not in stated:
         yield REFERRER, "way"
     yield from ((fact, "route") for fact in decision.route_missing)
-    yield from ((fact, "route") for fact in decision.details.main.priority_missing)
+    yield from ((fact, "route") for fact in decision.priority_missing)
+    help_missing = (decision.waiting_missing, decision.duties_missing, decision.promises_missing)
+    yield from ((fact, "help") for missing in help_missing for fact in missing)
 
 
 def _asked_for(fact: str, ruleset: Ruleset) -> str:

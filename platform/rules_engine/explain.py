@@ -1,6 +1,6 @@
 """A decision in plain words, for people who read and do not parse."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rules_engine.answer import GroupReason, Promise
 from rules_engine.decision import Decision
@@ -33,7 +33,7 @@ class _Explanation:
         yield from self._list(
             "elsewhere",
             (
-                ", ".join(filter(None, (f"{s.name}: {s.say}", s.phone, s.email, s.url)))
+                ", ".join(filter(None, (f"{s.name}: {s.say}".rstrip("."), s.phone, s.email, s.url)))
                 for s in self.details.signpost
             ),
         )
@@ -47,19 +47,24 @@ class _Explanation:
         yield ""
         if len(self.details.services) > 1:
             yield f"{service.name}: {self.phrases(service.outcome)}"
-        if service.blocked_by:
-            yield self.phrases("blocked_by", what=service.blocked_by)
-        if service.block and service.block.say:
-            yield f"- {service.block.say}"
+        for block in service.blocks:
+            phrase = "blocked_by" if block.sure else "may_block"
+            what = self.phrases(phrase, what=self.phrases(block.by))
+            yield f"{what} {block.say}".rstrip()
         for reason in self.details.reasons:
             if reason.service == service.id:
                 yield from self._reason(reason)
         if service.outcome == "not_eligible":
             return
         yield from self._route(service)
-        points = (service.priority, service.waiting, *service.duties)
+        yield from self._urgency(service)
+        points = (service.waiting, *service.duties)
         yield from self._list("to_do", (p.say or p.label for p in points if p))
-        yield from self._list("promises", (self._promise(p) for p in service.promises))
+        yield from self._missing("waiting_hangs_on", service.waiting_missing)
+        yield from self._missing("duties_hang_on", service.duties_missing)
+        yield from self._list("promises", map(self._promise, service.promises))
+        yield from self._list("possible_promises", map(self._promise, service.possible_promises))
+        yield from self._missing("promises_hang_on", service.promises_missing)
         yield from self._list("offers", (offer.say or offer.id for offer in service.offers))
 
     def _reason(self, reason: GroupReason) -> Iterator[str]:
@@ -73,14 +78,20 @@ class _Explanation:
             yield from self._list("route", (service.route.say, *service.route.steps))
         yield from self._missing("route_hangs_on", service.route_missing)
 
+    def _urgency(self, service: ServiceAnswer) -> Iterator[str]:
+        if service.priority:
+            words = (service.priority.label.rstrip("."), service.priority.say)
+            yield f"{self.phrases('priority')} {'. '.join(filter(None, words))}"
+        yield from self._missing("priority_hangs_on", service.priority_missing)
+
     def _promise(self, promise: Promise) -> str:
-        return f"{promise.say} ({promise.kind.replace('_', ' ')})"
+        return f"{promise.say} ({self.phrases(promise.kind)})"
 
     def _missing(self, heading: str, facts: tuple[str, ...]) -> Iterator[str]:
         book = self.words.book
         yield from self._list(heading, (self.words.text(book[fact].question) for fact in facts))
 
-    def _list(self, heading: str, items: Iterator[str] | tuple[str, ...]) -> Iterator[str]:
+    def _list(self, heading: str, items: Iterable[str]) -> Iterator[str]:
         found = list(items)
         if found:
             yield self.phrases(heading)

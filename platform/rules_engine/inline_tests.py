@@ -90,7 +90,7 @@ def _found(answer: Decision | ServiceAnswer, name: str) -> Any:
     match name:
         case "route" if answer.route is None:
             return "needs_information" if answer.route_missing else NONE
-        case "route" | "priority" | "waiting":
+        case "route" | "priority" | "waiting" | "excluded_by":
             found = getattr(answer, name)
             return found.id if found else NONE
         case "lead" | "offer" | "blocked_by":

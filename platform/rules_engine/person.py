@@ -8,11 +8,13 @@ from typing import Any
 
 from rules_engine.answer import Held
 from rules_engine.answers import Answered, read_answers
+from rules_engine.compiled import When
 from rules_engine.conditions import Condition
 from rules_engine.day_rules import Asked, DayRules, DayService
 from rules_engine.diagram import Cases, Open, Settled
 from rules_engine.reasons import Reasons
 from rules_engine.rule_words import RuleWords
+from rules_engine.strict_yaml import Path
 from rules_engine.wording import Wording
 
 
@@ -49,6 +51,19 @@ class Person:
         if state is None:
             state = self._states[condition] = self.rules.holds(condition, self.asked)
         return state
+
+    def deciding(self, rules: Iterable[When[Any]]) -> tuple[str, ...]:
+        """Facts not asked that still decide which of some rules apply, rule by rule."""
+        open_facts: list[str] = []
+        for rule in rules:
+            cases = ((self.rules.expander.cubes(rule.condition), "held"),)
+            found = self.settled(cases, "failed", "unknown")
+            open_facts += found.missing if isinstance(found, Open) else ()
+        return self.askable(open_facts)
+
+    def line(self, path: Path) -> int:
+        """The line of the file at which a rule stands."""
+        return self.rules.ruleset.document.place(path)[0]
 
     def why_a_person(self, services: Iterable[DayService] | None, outcome: str) -> tuple[str, ...]:
         """The points that only a person can settle and that the outcome hangs on."""

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from rules_engine.answer import Offer, Point, Promise, Route, Signpost
+from rules_engine.answer import Exclusion, Offer, Point, Promise, Route, Signpost
 from rules_engine.compiled import When
 from rules_engine.document import Calendar
 from rules_engine.rules import (
     DutyRule,
+    ExclusionRule,
     GateRule,
     ListRule,
     OfferRule,
@@ -83,6 +84,10 @@ class RuleWords:
             unit=within.unit if within else "",
             say=self.text(rule.say),
         )
+
+    def exclusion(self, found: When[ExclusionRule], line: int) -> Exclusion:
+        """Why the service is not for somebody; `line` is that of the rule."""
+        return Exclusion(found.id, self.text(found.rule.say), line)
 
     def point(self, rule: DutyRule | GateRule | ListRule | PriorityRule) -> Point:
         """A priority, duty, gate or list with its words."""

@@ -22,7 +22,7 @@ from rules_engine.problems import Problem, RulesError
 from rules_engine.strict_yaml import Document, Path, read
 from rules_engine.vocabulary import Fact, Vocabulary
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 _DAYS_KEPT = 400
 
 

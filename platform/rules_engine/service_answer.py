@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from rules_engine.answer import Offer, Point, Promise, Route
+from rules_engine.answer import Block, Exclusion, Held, Offer, Point, Promise, Route
 from rules_engine.compiled import CompiledGroup, When, accepts, allows
 from rules_engine.conditions import ALWAYS
 from rules_engine.day_rules import DayService, first_cases
 from rules_engine.diagram import Open, Settled
+from rules_engine.in_the_way import InTheWay
 from rules_engine.person import Person
 from rules_engine.rules import OfferMode, Outcome
 from rules_engine.vocabulary import TRIGGER
@@ -24,15 +25,21 @@ FIELDS = (
     "missing",
     "blocked_by",
     "block",
+    "blocks",
+    "excluded_by",
     "route",
     "route_missing",
     "why_a_person",
     "promises",
+    "possible_promises",
+    "promises_missing",
     "offers",
     "priority",
     "priority_missing",
     "waiting",
+    "waiting_missing",
     "duties",
+    "duties_missing",
 )
 _MODES = ("must", "opt_out", "may", "on_request")
 
@@ -97,41 +104,50 @@ class ServiceAnswer:
         return min((g.rule.offer for g in self._held), key=_MODES.index, default=None)
 
     @cached_property
-    def _blocked(self) -> Settled[str | None] | Open:
-        if self.outcome != "not_this_way":
-            return Settled(None)
-        return self._person.settled(self._cubes.blocks(self._person.asked), "referrer", None)
+    def _in_the_way(self) -> InTheWay:
+        return InTheWay(self._person, self._cubes, self.outcome)
 
     @property
     def blocked_by(self) -> str | None:
-        """What stands in the way when the outcome is `not_this_way`; None while that is open."""
-        found = self._blocked
-        return found.result if isinstance(found, Settled) else None
-
-    @property
-    def block_missing(self) -> tuple[str, ...]:
-        """Facts that still decide what stands in the way, most deciding first."""
-        found = self._blocked
-        return self._person.askable(found.missing if isinstance(found, Open) else ())
+        """What stands in the way when the outcome is `not_this_way`: what surely does first."""
+        return self._in_the_way.blocked_by
 
     @property
     def block(self) -> Point | None:
         """The gate or list that stands in the way, with its words."""
-        if self.blocked_by == "waiting_list":
-            return self._list("closed")
-        for gate in self._service.gates:
-            if gate.rule.kind == self.blocked_by and self._person.holds(gate.passed) == "failed":
-                return self._person.tell.point(gate.rule)
+        return self._in_the_way.block
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All that stands in the way, also when a person must decide."""
+        return self._in_the_way.blocks
+
+    @property
+    def block_missing(self) -> tuple[str, ...]:
+        """Facts that still decide what stands in the way, most deciding first."""
+        return self._in_the_way.missing
+
+    @cached_property
+    def excluded_by(self) -> Exclusion | None:
+        """The exclusion that surely holds, the first of them."""
+        for found in self._applying(self._service.exclusions):
+            return self._person.tell.exclusion(found, self._person.line(found.path))
         return None
+
+    @property
+    def _waiting_lists(self) -> list[When[Any]]:
+        return [found for found in self._service.lists if found.rule.state == "waiting"]
 
     @property
     def waiting(self) -> Point | None:
         """The waiting list that this person would be on."""
-        return self._list("waiting")
+        found = self._applying(self._waiting_lists)
+        return self._person.tell.point(found[0].rule) if found else None
 
-    def _list(self, state: str) -> Point | None:
-        lists = (found for found in self._service.lists if found.rule.state == state)
-        return next((self._person.tell.point(f.rule) for f in self._applying(lists)), None)
+    @property
+    def waiting_missing(self) -> tuple[str, ...]:
+        """Facts that still decide the waiting list."""
+        return self._person.deciding(self._waiting_lists)
 
     @cached_property
     def _route(self) -> tuple[When[Any] | None, tuple[str, ...]]:
@@ -168,12 +184,28 @@ class ServiceAnswer:
         """Why a person must decide, if one must."""
         return self._person.why_a_person([self._cubes], self.outcome)
 
+    @property
+    def _promises(self) -> list[When[Any]]:
+        """The times, without those before a meeting when something else is asked for."""
+        wanted = self._person.asked.support
+        named = self._service.promises
+        return [p for p in named if not p.rule.before or wanted in {None, p.rule.before}]
+
     @cached_property
     def promises(self) -> tuple[Promise, ...]:
         """The times the service names for this person."""
-        return tuple(
-            self._person.tell.promise(found) for found in self._applying(self._service.promises)
-        )
+        return tuple(self._person.tell.promise(p) for p in self._applying(self._promises))
+
+    @cached_property
+    def possible_promises(self) -> tuple[Promise, ...]:
+        """The times that hang on what is not known of this person."""
+        found = self._applying(self._promises, "unknown")
+        return tuple(self._person.tell.promise(promise) for promise in found)
+
+    @property
+    def promises_missing(self) -> tuple[str, ...]:
+        """Facts that still decide the times."""
+        return self._person.deciding(self._promises)
 
     @cached_property
     def offers(self) -> tuple[Offer, ...]:
@@ -189,8 +221,13 @@ class ServiceAnswer:
             self._person.tell.point(found.rule) for found in self._applying(self._service.duties)
         )
 
-    def _applying(self, rules: Iterable[When[Any]]) -> list[When[Any]]:
-        return [rule for rule in rules if self._person.holds(rule.condition) == "held"]
+    @property
+    def duties_missing(self) -> tuple[str, ...]:
+        """Facts that still decide what the service must see to."""
+        return self._person.deciding(self._service.duties)
+
+    def _applying(self, rules: Iterable[When[Any]], state: Held = "held") -> list[When[Any]]:
+        return [rule for rule in rules if self._person.holds(rule.condition) == state]
 
     def _first(self, rules: tuple[When[Any], ...]) -> tuple[When[Any] | None, tuple[str, ...]]:
         """The first rule that holds; with answers that will not come, the last resort."""

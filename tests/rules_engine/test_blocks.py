@@ -105,11 +105,11 @@ def test_a_gate_says_what_is_needed() -> None:
     assert (found.block.id, found.block.say) == ("agrees", "Ask them.")
 
 
-def test_which_gate_is_closed_may_stay_open() -> None:
+def test_the_gate_that_is_surely_closed_is_named_before_one_that_may_be() -> None:
     found = answer(
         ruleset(IN_CARE, rest=GATES), in_care="yes", referrer="professional", child_in_need="no"
     )
-    assert block(found) == ("not_this_way", None, None)
+    assert block(found) == ("not_this_way", "consent", "agrees")
 
 
 LISTS = """

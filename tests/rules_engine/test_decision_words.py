@@ -202,7 +202,7 @@ def test_the_plain_data_of_one_decision() -> None:
         "id": "sample",
         "version": found.ruleset.version,
         "effective_from": "2026-01-01",
-        "engine": "2",
+        "engine": "3",
     }
 
 

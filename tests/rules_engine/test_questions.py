@@ -54,7 +54,7 @@ def test_what_stands_in_the_way_is_asked_for_when_several_things_may() -> None:
     rules = ruleset(IN_CARE, rest=rest)
     facts = {"in_care": "yes", "parent": "no"}
     decision = decide(rules, facts, on=DAY)
-    assert (decision.outcome, decision.blocked_by) == ("not_this_way", None)
+    assert (decision.outcome, decision.blocked_by) == ("not_this_way", "awareness")
     assert question(rules, **facts) == ("child_in_need", "way")
     assert question(rules, **facts, child_in_need="no") is None
     assert question(rules, **facts, child_in_need="yes") is None

@@ -99,7 +99,7 @@ def of_engine(decision: Decision) -> Answer:
 def of_naive(naive: Naive, given: Mapping[str, Any]) -> Answer:
     """The naive evaluator's answer in the same shape."""
     verdicts = Verdicts(naive, given)
-    outcome, missing, _block = verdicts.of_organisation()
+    outcome, missing = verdicts.of_organisation()
     found: Answer = {"outcome": outcome, "missing": missing}
     for service in naive.services:
         outcome, missing, block = verdicts.of_service(service)

@@ -235,8 +235,8 @@ class Naive:
 
     def _outcomes(
         self, service: str, referrer: str | None, support: str | None
-    ) -> tuple[Table, Table]:
-        """The outcome as a place in BEST_FIRST, and what blocks first."""
+    ) -> tuple[Table, Table, list[tuple[str, Table]]]:
+        """The outcome as a place in BEST_FIRST, what blocks first, and what each block blocks."""
         groups = self.rules("eligibility", service)
         members = self.members(service)
         nobody = self.constant(value=False)
@@ -255,7 +255,8 @@ class Naive:
             outcome = np.where(blocking, 1, outcome)
             blocked = np.where(blocking, number, blocked)
         kinds = np.array([*(kind for kind, _blocking in blocks), ""])
-        return np.where(matched, outcome, 2), kinds[np.where(matched, blocked, NOTHING)]
+        first = kinds[np.where(matched, blocked, NOTHING)]
+        return np.where(matched, outcome, 2), first, blocks
 
     def _route(self, service: str) -> tuple[Table, list[dict[str, Any]]]:
         """The first route that holds, as a place in the list; `otherwise` is tried last."""

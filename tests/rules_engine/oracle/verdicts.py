@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -36,16 +37,15 @@ class Verdicts:
 
     def of_service(self, service: str) -> Verdict:
         """One service's answer."""
-        return self._verdict(*self._tables(service))
+        outcomes, first, blocks = self._tables(service)
+        outcome, missing = self._outcome(outcomes)
+        blocked = outcome == "not_this_way"
+        return outcome, missing, self._block(first, blocks) if blocked else None
 
-    def of_organisation(self) -> Verdict:
-        """The best that any of the services answers."""
-        tables = [self._tables(service) for service in self.naive.services]
-        best, blocked = tables[0]
-        for outcome, blocks in tables[1:]:
-            blocked = np.where(outcome < best, blocks, blocked)
-            best = np.minimum(outcome, best)
-        return self._verdict(best, blocked)
+    def of_organisation(self) -> tuple[str, set[str]]:
+        """The best that any of the services answers, and the facts that can still change it."""
+        tables = [self._tables(service)[0] for service in self.naive.services]
+        return self._outcome(reduce(np.minimum, tables))
 
     def groups(self, service: str) -> set[str]:
         """The groups that hold the person whatever is still unknown."""
@@ -71,17 +71,21 @@ class Verdicts:
         number, missing = self._settled(table, unsure=last_resort)
         return (None if missing or number == NOTHING else routes[number]["id"]), missing
 
-    def _tables(self, service: str) -> tuple[Table, Table]:
+    def _tables(self, service: str) -> tuple[Table, Table, list[tuple[str, Table]]]:
         return self.naive.outcomes(service, self.referrer, self.support)
 
-    def _verdict(self, outcomes: Table, blocked: Table) -> Verdict:
+    def _outcome(self, outcomes: Table) -> tuple[str, set[str]]:
         value, missing = self._settled(outcomes)
-        if missing:
-            return "needs_information", missing, None
-        if BEST_FIRST[value] != "not_this_way":
-            return BEST_FIRST[value], missing, None
-        kinds = set(self._left(blocked).flat)
-        return "not_this_way", missing, str(kinds.pop()) if len(kinds) == 1 else None
+        return ("needs_information" if missing else BEST_FIRST[value]), missing
+
+    def _block(self, first: Table, blocks: list[tuple[str, Table]]) -> str:
+        """What blocks first in any case; else the first that surely blocks; else that may."""
+        kinds = set(self._left(first).flat)
+        if len(kinds) == 1:
+            return str(kinds.pop())
+        sure = (kind for kind, blocking in blocks if self._left(blocking).all())
+        possible = (kind for kind, blocking in blocks if self._left(blocking).any())
+        return next(sure, None) or next(possible)
 
     def _left(self, table: Table) -> Table:
         """The table for what is known; an axis of one place is one that nothing hangs on."""
