@@ -6,18 +6,21 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from rules_engine.problems import Problem, RulesError, did_you_mean, listed
+from rules_engine.problems import Problem, RulesError, did_you_mean, listed, not_a_list
 from rules_engine.strict_yaml import Document, Path
 
 _EXPECTED = {
     "string_type": "text",
     "int_type": "a whole number",
     "date_type": "a day, such as 2026-04-01",
-    "list_type": "a list",
     "dict_type": "names with values",
     "model_type": "names with values",
     "bool_type": "yes or no",
 }
+_OTHERWISE_CALLED = {"if": "when", "except": "unless", "description": "explanation"}
+_FREE_TEXT = (
+    " Rules decide nothing by free text: offer answers to choose from, or ask in the referral form."
+)
 
 
 class Part(BaseModel):
@@ -43,7 +46,7 @@ def _problem(model: type[Part], document: Document, detail: ErrorDetails) -> Pro
     return document.problem(path, sentence(model, path, detail))
 
 
-def sentence(  # noqa: PLR0911  (a table of faults)
+def sentence(  # noqa: C901, PLR0911  (a table of faults)
     model: type[Part], path: Path, detail: ErrorDetails
 ) -> str:
     """What is wrong at a place inside the model, in plain words."""
@@ -51,13 +54,14 @@ def sentence(  # noqa: PLR0911  (a table of faults)
     given = detail["input"]
     match detail["type"]:
         case "extra_forbidden":
-            known = list(_fields_at(model, path[:-1]))
-            return f"'{name}' is not a setting that can stand here.{did_you_mean(name, known)}"
+            close = did_you_mean(_OTHERWISE_CALLED.get(name, name), _fields_at(model, path[:-1]))
+            return f"'{name}' is not a setting that can stand here.{close}"
         case "missing":
             return f"'{name}' is missing here. Add a line '{name}: …'."
         case "literal_error":
             allowed = listed(_literals(detail["ctx"]["expected"]))
-            return f"'{given}' cannot stand under '{name}'. Expected: {allowed}."
+            more = _FREE_TEXT if (name, given) == ("type", "text") else ""
+            return f"'{given}' cannot stand under '{name}'. Expected: {allowed}.{more}"
         case "value_error":
             return str(detail["ctx"]["error"])
         case "greater_than_equal" | "less_than_equal":
@@ -65,6 +69,8 @@ def sentence(  # noqa: PLR0911  (a table of faults)
             return f"'{name}' needs a whole number from {least} to {most}, but has '{given}'."
         case "string_pattern_mismatch":
             return f"'{name}' needs a time of the day such as \"09:00\", but has '{given}'."
+        case "list_type":
+            return not_a_list(name, given)
         case kind if kind in _EXPECTED:
             return f"'{name}' needs {_EXPECTED[kind]}, but has {_seen(given)}."
         case _:

@@ -17,14 +17,15 @@ from rules_engine.conditions import (
 from rules_engine.fact_book import FactBook
 from rules_engine.measured import MeasuredReader
 from rules_engine.measures import united
-from rules_engine.problems import Problem, RulesError, did_you_mean
+from rules_engine.problems import Problem, RulesError, did_you_mean, not_a_list
 from rules_engine.strict_yaml import Document, Path
 from rules_engine.texts import Text
-from rules_engine.vocabulary import Fact
+from rules_engine.vocabulary import Fact, not_an_answer
 from rules_engine.yaml_faults import stuck_colon
 
 _JOINING = ("all", "any", "none", "not", "at_least", "about", "in_group", "eligible_for")
 _CAUSES = ("discretion", "contradiction", "unclear_wording")
+_AND_OR = "Write 'any' where one is enough, and 'all' where each must hold."
 _YES = ((0, 0),)
 
 
@@ -74,7 +75,7 @@ class ConditionReader:
 
     def _each(self, written: Any, path: Path, about: str) -> list[Condition]:
         if not isinstance(written, list) or not written:
-            return [self.wrong(path, f"'{path[-1]}' needs a list of at least one condition.")]
+            return [self.wrong(path, not_a_list(str(path[-1]), written))]
         return [self.one(part, (*path, number), about) for number, part in enumerate(written)]
 
     def one(self, written: Any, path: Path, about: str = "") -> Condition:
@@ -187,10 +188,14 @@ class ConditionReader:
     def _fact(self, key: str, value: Any, path: Path, about: str) -> Condition:
         name = f"{about}.{key}" if about else key
         fact = self.book.facts.get(name)
+        if fact is None and name in self.book.unmade:
+            return NEVER  # what is wrong with the fact is told where it stands
         if fact is None:
             prefix = f"{about}." if about else ""
             known = [fact[len(prefix) :] for fact in self.book.facts if fact.startswith(prefix)]
             close, whom = did_you_mean(key, [*known, *_JOINING]), f" '{about}'" if about else ""
+            if key in {"and", "or"}:
+                close = f" {_AND_OR}"
             return self.wrong(path, f"'{key}' is not something we ask about{whom}.{close}")
         self.used.setdefault(name, []).append(path)
         match fact.type:
@@ -242,8 +247,7 @@ class ConditionReader:
                 found.append(fact.answers.index(answer))
                 continue
             place = (*path, number) if isinstance(value, list) else path
-            close = did_you_mean(str(answer), fact.answers)
-            self.wrong(place, f"'{answer}' is not an answer to '{path[-1]}'.{close}")
+            self.wrong(place, not_an_answer(answer, _asked(path), fact))
         return found
 
     def wrong(self, path: Path, message: str) -> Condition:
@@ -255,3 +259,8 @@ class ConditionReader:
         """Raise RulesError with all problems collected, each once."""
         if self.problems:
             raise RulesError(dict.fromkeys(self.problems))
+
+
+def _asked(path: Path) -> str:
+    """The name of the fact at or above which a choice of answers stands."""
+    return next(str(step) for step in reversed(path) if step not in {"none_of", "all_of", "any_of"})

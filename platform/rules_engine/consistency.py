@@ -12,7 +12,7 @@ from rules_engine.fact_book import FactBook
 from rules_engine.problems import FactsError, did_you_mean
 from rules_engine.rules import InForce, RouteRule, Rule
 from rules_engine.strict_yaml import Path
-from rules_engine.vocabulary import REFERRER, SUPPORT
+from rules_engine.vocabulary import REFERRER, SUPPORT, TRIGGER, not_an_answer
 
 Fault: TypeAlias = tuple[Path, str]
 
@@ -33,7 +33,6 @@ SECTIONS = (
 def faults(rules: RulesFile, book: FactBook) -> Iterator[Fault]:
     """Every disagreement, with the place where it stands."""
     yield from book.faults
-    yield from _definitions(rules)
     for place, part in parts_of(rules):
         for section in SECTIONS:
             yield from _repeated_ids((*place, section), getattr(part, section))
@@ -89,16 +88,6 @@ def _repeated_ids(place: Path, rules: Iterable[Rule]) -> Iterator[Fault]:
             yield (*place, number, "id"), f"{said} not overlap."
 
 
-def _definitions(rules: RulesFile) -> Iterator[Fault]:
-    for name, definition in rules.define.items():
-        said = definition.model_fields_set - {"to_confirm", "source", "unless"}
-        if len(said) != 1 and said != {"at_least", "of"}:
-            yield (
-                ("define", name),
-                f"'{name}' needs exactly one of 'all', 'any', 'none', 'not' or 'at_least … of'.",
-            )
-
-
 def _services(rules: RulesFile) -> Iterator[Fault]:
     seen: set[str] = set()
     inherited = {rule.id for section in SECTIONS for rule in getattr(rules, section)}
@@ -129,14 +118,19 @@ def _options(part: Rules, place: Path, book: FactBook) -> Iterator[Fault]:
     for number, promise in enumerate(part.promises):
         before = [promise.before] if promise.before else []
         yield from _not_options(book, SUPPORT, before, (*place, "promises", number, "before"))
+    for number, offer in enumerate(part.offers):
+        yield from _not_options(
+            book, TRIGGER, [offer.trigger], (*place, "offers", number, "trigger")
+        )
 
 
 def _not_options(book: FactBook, fact: str, words: Iterable[str], path: Path) -> Iterator[Fault]:
-    known = book.facts[fact].answers if fact in book.facts else ()
+    if fact not in book.facts:
+        return
+    known = book.facts[fact].answers
     for number, word in enumerate(words):
         if word not in known:
-            close = did_you_mean(word, known)
-            yield (*path, number), f"'{word}' is not an answer to '{fact}'.{close}"
+            yield (*path, number), not_an_answer(word, fact, book.facts[fact])
 
 
 def _routes(routes: list[RouteRule], place: Path) -> Iterator[Fault]:

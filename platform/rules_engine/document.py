@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from rules_engine.checking import Part
 from rules_engine.measures import LengthUnit
@@ -24,7 +24,7 @@ from rules_engine.rules import (
     nothing,
 )
 from rules_engine.texts import Words
-from rules_engine.vocabulary import About, Option
+from rules_engine.vocabulary import About, Lies, Option
 
 Calendar = Literal["GB-ENG", "GB-WLS", "GB-SCT", "GB-NIR", "JE", "GG", "IM"]
 _CLOCK = Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
@@ -88,10 +88,13 @@ class FactWords(Part):
     born: str = ""
     on: str = ""
     since: str = ""
+    lies: Lies | None = None
 
 
 class Definition(Part):
-    """A named condition, to be used in any list of conditions."""
+    """A named condition, to be used in any list of conditions: one fact, or several joined."""
+
+    model_config = ConfigDict(extra="allow")
 
     all: list[Any] | None = None
     any: list[Any] | None = None
@@ -145,11 +148,16 @@ class Expectation(Part):
     missing: list[str] | None = None
     route_missing: list[str] | None = None
     blocked_by: str | None = None
+    excluded_by: str | None = None
     signposts: list[str] | None = None
     priority: str | None = None
+    priority_missing: list[str] | None = None
     waiting: str | None = None
+    waiting_missing: list[str] | None = None
     duties: list[str] | None = None
+    duties_missing: list[str] | None = None
     promises: list[str] | None = None
+    promises_missing: list[str] | None = None
     offers: list[str] | None = None
     services: dict[str, "Expectation"] | None = None
 

@@ -26,6 +26,7 @@ class FactBook:
         self.people: Mapping[str, RelatedPerson] = rules.people
         self.shared = frozenset(vocabulary.facts)
         self.faults: list[Fault] = []
+        self.unmade: set[str] = set()
         self.facts: dict[str, Fact] = dict(vocabulary.facts)
         own = {name: words for name, words in rules.facts.items() if "." not in name}
         related = {name: words for name, words in rules.facts.items() if "." in name}
@@ -87,6 +88,7 @@ class FactBook:
         try:
             self.facts[name] = Fact.model_validate(fields)
         except ValidationError as error:
+            self.unmade.add(name)
             for detail in error.errors():
                 said = sentence(Fact, detail["loc"], detail)
                 if detail["type"] == "missing":

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from rules_engine.bound_words import day_meant, length_meant, near_meant, number_meant
 from rules_engine.conditions import NEVER, Condition, Test, Window, all_of, any_of
 from rules_engine.measures import FIRST_DAY, LAST_DAY, Spans, common, day_before, length_in, united
 from rules_engine.strict_yaml import Path
@@ -15,6 +16,7 @@ PersonDecides = Callable[[str, Text, Path], Condition]
 
 _CLEAR = {"from", "to", "under"}
 _UNCLEAR = {"up_to", "over"}
+_OF_A_DAY = {"from", "to", "before", "within", "ago", "ahead"}
 _READINGS = {"included", "excluded"}
 _AGE_BOUND = (
     "Say whether the year itself counts: 'from: 16' and 'to: 24' take in 16 and 24, "
@@ -37,13 +39,13 @@ class MeasuredReader:
     def condition(self, name: str, fact: Fact, value: Any, path: Path) -> Condition:
         """The condition that the fact lies within the bounds written."""
         if fact.type == "date":
-            return self._days(name, value, path)
+            return self._days(name, fact, value, path)
         if fact.type == "number" and isinstance(value, int):
             value = {"from": value, "to": value}
-        if not isinstance(value, dict) or not set(value) <= _CLEAR | _UNCLEAR | {"reading"}:
-            return self.wrong(path, _AGE_BOUND if fact.type == "age" else _BOUND)
-        if not set(value) & (_CLEAR | _UNCLEAR):
-            return self.wrong(path, _AGE_BOUND if fact.type == "age" else _BOUND)
+        if not isinstance(value, dict) or not set(value) & (_CLEAR | _UNCLEAR):
+            return self.wrong(path, _no_bound(fact, value))
+        if not set(value) <= _CLEAR | _UNCLEAR | {"reading"}:
+            return self.wrong(path, _no_bound(fact, value))
         try:
             amounts = {
                 key: self._amount(fact, written, key)
@@ -94,18 +96,14 @@ class MeasuredReader:
         says = f"{words} does not say whether {edges[0][0]} itself is meant."
         return all_of(Test(name, edges), self.person_decides("unclear_wording", says, path))
 
-    def _days(self, name: str, value: Any, path: Path) -> Condition:
-        if not isinstance(value, dict) or not value:
-            return self.wrong(path, _DAYS)
-        if set(value) <= {"from", "to", "before"}:
+    def _days(self, name: str, fact: Fact, value: Any, path: Path) -> Condition:
+        if isinstance(value, dict) and value and set(value) <= {"from", "to", "before"}:
             return self._calendar(name, value, path)
-        if len(value) != 1:
-            return self.wrong(path, _DAYS)
+        if fault := _no_days(fact, value, path[-1]):
+            return self.wrong(path, fault)
         [(key, bounds)] = value.items()
         if key == "within":
             key, bounds = "ago", {"to": bounds}
-        if key not in {"ago", "ahead"} or not isinstance(bounds, dict):
-            return self.wrong(path, _DAYS)
         return self._moving(name, bounds, key == "ahead", path)
 
     def _calendar(self, name: str, value: dict[str, Any], path: Path) -> Condition:
@@ -120,12 +118,15 @@ class MeasuredReader:
         return Test(name, ((first, last),))
 
     def _moving(self, name: str, bounds: dict[str, Any], ahead: bool, path: Path) -> Condition:
-        if (
-            not bounds
-            or not set(bounds) <= {"from", "to", "under"}
-            or {"to", "under"} <= set(bounds)
-        ):
+        if not bounds:
             return self.wrong(path, _DAYS)
+        strange = next((word for word in bounds if word not in _CLEAR), None)
+        if strange:
+            where = "ahead" if ahead else "ago"
+            meant = length_meant(strange, bounds[strange])
+            return self.wrong(path, f"'{strange}' cannot stand under '{where}'. {meant}")
+        if {"to", "under"} <= set(bounds):
+            return self.wrong(path, "Write either 'to' or 'under', not both.")
         try:
             for written in bounds.values():
                 day_before(date(2000, 1, 1), written)
@@ -140,6 +141,44 @@ class MeasuredReader:
         if not window.on(date(2000, 6, 15))[0][0] <= window.on(date(2000, 6, 15))[0][1]:
             return self.wrong(path, "No day lies between these bounds.")
         return Test(name, window)
+
+
+def _no_bound(fact: Fact, value: Any) -> str:
+    """What to say of a condition that has no bounds, or a word among them that is none."""
+    general = _AGE_BOUND if fact.type == "age" else _BOUND
+    if isinstance(value, list) and value and all(isinstance(one, int) for one in value):
+        bounds = f"{{from: {min(value)}, to: {max(value)}}}"
+        what = "Ages stand" if fact.type == "age" else "Numbers stand"
+        return f"{what} between bounds. Write {bounds}: both count."
+    if not isinstance(value, dict):
+        return general
+    strange = next((w for w in value if w not in _CLEAR | _UNCLEAR | {"reading"}), None)
+    if strange is None:
+        return general
+    meant = number_meant(strange, value[strange]) or near_meant(strange, _CLEAR | _UNCLEAR)
+    return f"'{strange}' cannot stand here. {meant or general}"
+
+
+def _no_days(fact: Fact, value: Any, name: object) -> str:
+    """What to say of bounds of a day that cannot be read; "" for a length seen from a day."""
+    if not isinstance(value, dict) or not value:
+        return _DAYS
+    strange = next((word for word in value if word not in _OF_A_DAY), None)
+    if strange:
+        meant = day_meant(strange) or near_meant(strange, _OF_A_DAY) or _DAYS
+        return f"'{strange}' cannot stand here. {meant}"
+    [key, *more] = value
+    if key == "within" and not more:
+        return _looks_back(name, value[key]) if fact.lies == "ahead" else ""
+    return "" if key in {"ago", "ahead"} and not more and isinstance(value[key], dict) else _DAYS
+
+
+def _looks_back(fact: object, length: Any) -> str:
+    return (
+        f"'within' looks back, to days that are over, but '{fact}' lies ahead. Write "
+        f"{{ahead: {{to: {length}}}}}. If you do mean days that are over, write "
+        f"{{ago: {{to: {length}}}}}."
+    )
 
 
 def _side(word: str, number: int, included: bool, least: int, most: int) -> Spans:

@@ -17,6 +17,8 @@ LengthUnit = Literal["days", "weeks", "months", "years"]
 FIRST_DAY = date.min.toordinal()
 LAST_DAY = date.max.toordinal()
 _WRITTEN = re.compile(r"([0-9]{1,6}) (day|week|month|year)s?")
+_HOURS = re.compile(r"([0-9]{1,6}) ?h(?:ou)?rs?")
+_WORKING_DAYS = re.compile(r"[0-9]{1,6} (?:working|business|week)[ _-]?days?")
 _IN_BASE = {
     "days": ("days", 1),
     "weeks": ("days", 7),
@@ -100,11 +102,26 @@ def time_between(start: date, end: date, unit: LengthUnit) -> int:
 def _in_base(written: str) -> tuple[int, str]:
     found = _WRITTEN.fullmatch(written.strip()) if isinstance(written, str) else None
     if found is None:
-        raise ValueError(
-            f"'{written}' is not a length of time. Write it like 28 days or 15 months."
-        )
+        raise ValueError(_no_length(str(written).strip()))
     base, factor = _IN_BASE[f"{found[2]}s"]
     return int(found[1]) * factor, base
+
+
+def _no_length(written: str) -> str:
+    """What to write for something that is no length of time in whole days."""
+    if hours := _HOURS.fullmatch(written):
+        days = -(-int(hours[1]) // 24)
+        whole = "1 day" if days == 1 else f"{days} days"
+        return f"'{written}': hours cannot be counted here. Write {whole}."
+    if _WORKING_DAYS.fullmatch(written):
+        return (
+            f"'{written}': working days cannot be counted here. Write all days, the weekend too: "
+            "5 working days are 7 days."
+        )
+    return (
+        f"'{written}' is not a length of time. Write it like 28 days, 4 weeks, 15 months or "
+        "2 years."
+    )
 
 
 def _moved(day: date, amount: int, base: str) -> date:

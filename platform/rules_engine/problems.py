@@ -43,12 +43,27 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     " Did you mean 'child_in_need'?"
     """
     choices = list(dict.fromkeys(known))
-    near = get_close_matches(word, choices, n=1, cutoff=0.6)
+    plain = {choice.casefold().replace("-", "_"): choice for choice in reversed(choices)}
+    near = get_close_matches(word.casefold().replace("-", "_"), plain, n=1, cutoff=0.6)
     if near:
-        return f" Did you mean '{near[0]}'?"
+        return f" Did you mean '{plain[near[0]]}'?"
     if 0 < len(choices) <= 12:
         return f" You can write {listed(choices)}."
     return ""
+
+
+def not_a_list(name: str, written: object) -> str:
+    """What to say where a list is needed and something else is written."""
+    if isinstance(written, dict) and written:
+        key, value = next(iter(written.items()))
+        own = f"{key}: {value if isinstance(value, str | int) else '…'}"
+        return (
+            f"'{name}' needs a list. Write each condition as its own entry: '- {own}', or "
+            f"{name}: [{{{own}}}]."
+        )
+    if isinstance(written, str | int):
+        return f"'{name}' needs a list, but has '{written}'. Write {name}: [{written}]."
+    return f"'{name}' needs a list of at least one condition."
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:

@@ -11,9 +11,21 @@ from rules_engine.texts import Words
 Conditions = list[Any]
 Outcome = Literal["eligible", "not_eligible", "needs_information", "needs_decision", "not_this_way"]
 OfferMode = Literal["must", "opt_out", "may", "on_request"]
-Channel = Literal["online", "email", "phone", "egress", "liquidlogic", "post", "in_person"]
+Channel = Literal[
+    "online",
+    "email",
+    "phone",
+    "text",
+    "app",
+    "chat",
+    "video",
+    "egress",
+    "liquidlogic",
+    "post",
+    "in_person",
+]
 PromiseKind = Literal["promise", "internal_target", "observed_average", "statutory_limit"]
-GateKind = Literal["consent", "awareness", "capacity", "evidence", "approval"]
+GateKind = Literal["consent", "awareness", "capacity", "evidence", "approval", "referrer"]
 TimeUnit = Literal["working_days", "calendar_days", "weeks", "months", "hours"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Notes = str | list[str]

@@ -96,6 +96,7 @@ def schema() -> dict[str, Any]:
     """The schema of a rules file (draft 2020-12)."""
     found = _with_conditions(RulesFile.model_json_schema())
     definitions = {**found.pop("$defs"), **_OWN}
+    definitions["Definition"]["additionalProperties"] = {"$ref": "#/$defs/Answer"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Rules of an advocacy organisation",

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from rules_engine.ages import OLDEST
 from rules_engine.checking import Part, checked
 from rules_engine.measures import FIRST_DAY, LAST_DAY, LengthUnit
+from rules_engine.problems import did_you_mean
 from rules_engine.strict_yaml import read
 from rules_engine.texts import Text, Words
 
@@ -26,6 +27,7 @@ FactType = Literal[
     "yes_no", "one_of", "any_of", "number", "age", "date_of_birth", "date", "duration"
 ]
 About = Literal["person", "matter", "referrer"]
+Lies = Literal["ahead", "past"]
 
 
 class Option(Part):
@@ -40,7 +42,8 @@ class Fact(Part):
 
     `question_to_self` is the same question to the person whom the facts describe. Facts of one
     `topic` may be asked on one page. `born` and `on` (for an age) and `since` (for a duration)
-    name the date facts it is worked out from when they are known.
+    name the date facts it is worked out from when they are known. `lies` says of a date that it is
+    one still to come, or one that is over.
     """
 
     type: FactType
@@ -57,6 +60,7 @@ class Fact(Part):
     born: str = ""
     on: str = ""
     since: str = ""
+    lies: Lies | None = None
 
     @model_validator(mode="after")
     def _options_only_where_chosen(self) -> "Fact":
@@ -93,6 +97,26 @@ class Fact(Part):
         """The words for one answer: the option's label, otherwise the answer itself."""
         option = self.options.get(str(answer))
         return option.label if option else str(answer)
+
+
+def not_an_answer(word: object, name: str, fact: Fact) -> str:
+    """What to say of a word that is none of the fact's answers, and what to write instead."""
+    said = f"'{word}' is not an answer to '{name}'."
+    if word in UNKNOWNS:
+        return (
+            f"'{word}' is no answer to ask for: where it matters, a person decides by itself. "
+            "Leave it out."
+        )
+    negated = str(word).removeprefix("not ").strip().replace(" ", "_")
+    if negated in fact.answers and negated != word:
+        return f"{said} Write {{{name}: {{none_of: [{negated}]}}}}."
+    close = did_you_mean(str(word), fact.answers)
+    where = f"under facts > {name} > options."
+    if "Did you mean" in close:
+        return said + close + (f" If it is your own, write it {where}" if name == TRIGGER else "")
+    if fact.type == "yes_no":
+        return said + close
+    return f"{said}{close} To add an answer of your own, write it {where}"
 
 
 class VocabularyFile(Part):

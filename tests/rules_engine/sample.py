@@ -38,7 +38,8 @@ facts:
     {type: duration, unit: weeks, label: Cared for, question: How long?, since: care_began_on}
   care_began_on: {type: date, label: Care began, question: When did it begin?}
   left_care_on: {type: date, label: Left care, question: When did they leave?}
-  meeting_on: {type: date, label: Meeting, question: When is it?, about: matter}
+  meeting_on:
+    {type: date, lies: ahead, label: Meeting, question: When is it?, about: matter}
   support:
     type: one_of
     label: Help wanted

@@ -132,7 +132,7 @@ def test_an_unknown_date_leaves_what_follows_from_it_to_be_asked() -> None:
         ),
         (
             {"cared_for": "a while"},
-            "'cared_for': 'a while' is not a length of time. Write it like 28 days or 15 months.",
+            "'cared_for': 'a while' is not a length of time. Write it like 28 days, 4 weeks,",
         ),
         ({"cared_for": True}, "'cared_for' is 'True'. Expected: whole weeks from 0 to 100000."),
         ({"left_care_on": "2026-02-29"}, "'left_care_on' is '2026-02-29'. Expected: a real day"),

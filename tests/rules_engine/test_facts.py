@@ -91,12 +91,15 @@ def test_a_fact_that_cannot_be_asked_is_refused(fact: str, expected: str) -> Non
 
 # What stands in place of a condition, and what is told of it.
 WRONG = [
-    ("{moves: {form: 3}}", "Write 'from' and 'to' (both included) or 'under' (not included)"),
+    ("{moves: {form: 3}}", "'form' cannot stand here. Did you mean 'from'?"),
     ("{moves: {from: 21}}", "'from' needs a whole number, 0 to 20, but has '21'."),
     ("{moves: {from: 5, to: 3}}", "Nothing lies between these bounds."),
     ("{age: 18}", "Say whether the year itself counts: 'from: 16' and 'to: 24' take in 16 and 24"),
     ("{age: up to 24}", "Say whether the year itself counts:"),
-    ("{age: {between: [1, 2]}}", "Say whether the year itself counts:"),
+    (
+        "{age: {between: [1, 2]}}",
+        "'between' cannot stand here. Say whether the year itself counts:",
+    ),
     ("{age: {}}", "Say whether the year itself counts:"),
     ("{age: {from: 121}}", "'from' needs an age in whole years, 0 to 120, but has '121'."),
     ("{age: {to: sixteen}}", "'to' needs an age in whole years, 0 to 120, but has 'sixteen'."),
@@ -109,7 +112,7 @@ WRONG = [
     ("{left_care_on: {within: 15}}", "'15' is not a length of time."),
     ("{left_care_on: {ago: {from: 2 months, to: 1 month}}}", "No day lies between these bounds."),
     ("{left_care_on: {from: 2026-01-02, to: 2026-01-01}}", "No day lies between these bounds."),
-    ("{left_care_on: {ago: {to: 1 day, under: 2 days}}}", "Write days as {from: 2026-01-01}"),
+    ("{left_care_on: {ago: {to: 1 day, under: 2 days}}}", "Write either 'to' or 'under'"),
     ("{left_care_on: {from: yesterday}}", "Write days as {from: 2026-01-01}"),
     ("{lives_in: {all_of: [north]}}", "Write one answer to 'lives_in', a list, or 'none_of: […]'."),
     ("{lives_in: [north, soth]}", "'soth' is not an answer to 'lives_in'. Did you mean 'south'?"),

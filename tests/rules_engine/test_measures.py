@@ -68,7 +68,7 @@ def test_a_length_in_another_unit(written: str | int, unit: LengthUnit, length: 
         ("10 days", "weeks", "'10 days' cannot be counted in whole weeks. Write it in weeks."),
         ("13 weeks", "months", "'13 weeks' cannot be counted in whole months. Write it in months."),
         ("13 months", "years", "'13 months' cannot be counted in whole years. Write it in years."),
-        ("soon", "days", "'soon' is not a length of time. Write it like 28 days or 15 months."),
+        ("soon", "days", "'soon' is not a length of time. Write it like 28 days, 4 weeks,"),
         ("1.5 weeks", "days", "'1.5 weeks' is not a length of time."),
         ("-3 days", "days", "'-3 days' is not a length of time."),
         ("9999999 days", "days", "'9999999 days' is not a length of time."),

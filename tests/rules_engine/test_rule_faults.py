@@ -14,7 +14,7 @@ GROUPS = "eligibility: [{id: in_care, public_label: G, when: [{in_care: yes}]}]\
             "gates: [{id: a, kind: consnt, need: [{parent: yes}]}]",
             (
                 "'consnt' cannot stand under 'kind'. "
-                "Expected: consent, awareness, capacity, evidence or approval."
+                "Expected: consent, awareness, capacity, evidence, approval or referrer."
             ),
         ),
         ("gates: [{id: a, kind: consent}]", "'need' is missing here. Add a line 'need: …'."),
@@ -96,7 +96,8 @@ GROUPS = "eligibility: [{id: in_care, public_label: G, when: [{in_care: yes}]}]\
             "routes: [{id: a, channel: fax, otherwise: yes, say: S.}]",
             (
                 "'fax' cannot stand under 'channel'. "
-                "Expected: online, email, phone, egress, liquidlogic, post or in_person."
+                "Expected: online, email, phone, text, app, chat, video, egress, liquidlogic, "
+                "post or in_person."
             ),
         ),
         (

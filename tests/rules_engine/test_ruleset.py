@@ -103,7 +103,7 @@ def test_the_good_file_is_good() -> None:
             "{all: [{age: {under: 18}}],",
             "{all: [{in_care: yes}], any: [{in_care: no}],",
             4,
-            "'a_child' needs exactly one of 'all', 'any', 'none', 'not' or 'at_least … of'.",
+            "A condition is one fact and its answer. Write several as a list, each with its own",
         ),
         (
             "only_for_support: [icpc, rcpc]",
