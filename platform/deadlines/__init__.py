@@ -1,4 +1,4 @@
-"""Deadlines: clocks in working or calendar days, by jurisdiction, with pauses. Pure Python.
+"""Deadlines: clocks in days, weeks, months or hours, by jurisdiction, with pauses. Pure Python.
 
     calendar = WorkingCalendar("JE")
     due(received, days=5, unit="working_days", calendar=calendar, timezone=timezone)
@@ -7,10 +7,19 @@
 Nothing here looks at the time of day: moments are given, with their time zone.
 """
 
-from deadlines.calendars import Jurisdiction, Unit, WorkingCalendar, public_holidays
-from deadlines.clocks import Clock, OfficeHours, OutOfHours, Pause, Reading, State, due
+from deadlines.calendars import (
+    WEEKDAYS,
+    Jurisdiction,
+    Unit,
+    Weekday,
+    WorkingCalendar,
+    public_holidays,
+)
+from deadlines.clocks import Clock, OfficeHours, OutOfHours, Reading, State, due
+from deadlines.pauses import Pause
 
 __all__ = [
+    "WEEKDAYS",
     "Clock",
     "Jurisdiction",
     "OfficeHours",
@@ -19,6 +28,7 @@ __all__ = [
     "Reading",
     "State",
     "Unit",
+    "Weekday",
     "WorkingCalendar",
     "due",
     "public_holidays",

@@ -16,8 +16,10 @@ from typing import Literal, get_args
 import holidays
 
 Jurisdiction = Literal["GB-ENG", "GB-WLS", "GB-SCT", "GB-NIR", "JE", "GG", "IM"]
-Unit = Literal["working_days", "calendar_days"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Unit = Literal["working_days", "calendar_days", "weeks", "months", "hours"] | Weekday
 
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 ONE_DAY = timedelta(days=1)
 
 
@@ -50,19 +52,27 @@ class WorkingCalendar:
         return not weekend and day not in public_holidays(self.jurisdiction, day.year)
 
     def counts(self, day: date, unit: Unit) -> bool:
-        """Whether this day is one of those counted in `unit`."""
-        return unit == "calendar_days" or self.is_working_day(day)
+        """Whether this day is one of those counted in `unit`.
+
+        Of weekdays only those on which the organisation works: nobody shares out requests on a
+        holiday. Weeks, months and hours are made of all days.
+        """
+        if unit in WEEKDAYS:
+            return day.weekday() == WEEKDAYS.index(unit) and self.is_working_day(day)
+        return unit != "working_days" or self.is_working_day(day)
 
     def next_working_day(self, day: date) -> date:
         """The first working day after `day`."""
         return next(later for later in days_after(day) if self.is_working_day(later))
 
     def count(self, *, after: date, until: date, unit: Unit = "working_days") -> int:
-        """Counted days after one day up to and with another; negative when `until` is earlier."""
-        if until < after:
-            return -self.count(after=until, until=after, unit=unit)
-        if unit == "calendar_days":
+        """Working days, or days of a unit other than working days, after one day up to and with
+        another; negative when `until` is earlier.
+        """
+        if unit != "working_days":
             return (until - after).days
+        if until < after:
+            return -self.count(after=until, until=after)
         span = (after + timedelta(days=number + 1) for number in range((until - after).days))
         return sum(self.is_working_day(day) for day in span)
 

@@ -255,3 +255,44 @@ def test_no_clock_runs_backwards(received: datetime, minutes: list[int]) -> None
     clock = reply_clock(received.isoformat())
     earlier, later = (received + timedelta(minutes=number) for number in sorted(minutes))
     assert clock.read(later).remaining <= clock.read(earlier).remaining
+
+
+@pytest.mark.parametrize(
+    ("now", "state", "remaining"),
+    [
+        ("2026-06-08 09:00", "soon", 24),  # not begun yet, and due tomorrow
+        ("2026-06-08 10:59", "soon", 23),
+        ("2026-06-09 09:30", "soon", 0),
+        ("2026-06-09 10:00:00", "soon", 0),
+        ("2026-06-09 10:00:01", "late", -1),
+    ],
+)
+def test_reading_hours(now: str, state: Any, remaining: int) -> None:
+    clock = reply_clock("2026-06-08 10:00", days=24, unit="hours")
+    assert clock.read(at(now)) == Reading(state, remaining, date(2026, 6, 9))
+
+
+def test_paused_hours_stand_still() -> None:
+    pause = Pause(at("2026-06-08 14:00"), None, "waiting for the referrer")
+    clock = reply_clock("2026-06-08 10:00", days=24, unit="hours", pauses=(pause,))
+    assert clock.read(at("2026-06-20 14:00")) == Reading("paused", 20, None)
+
+
+def test_on_a_weekly_day_the_days_until_it_are_left() -> None:
+    clock = reply_clock("2026-06-08 10:00", days=1, unit="tuesday")
+    assert clock.read(at("2026-06-08 12:00")) == Reading("soon", 1, date(2026, 6, 9))
+    late = clock.read(at("2026-06-11 12:00"))
+    assert late == Reading("late", -2, date(2026, 6, 9))
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        (0, date(2026, 6, 15)),
+        (1, date(2026, 6, 12)),
+        (3, date(2026, 6, 10)),
+    ],
+)
+def test_the_first_day_that_is_soon(lead: int, expected: date) -> None:
+    clock = reply_clock("2026-06-08 10:00")  # due on Monday 15 June
+    assert clock.soon_on(lead) == expected
