@@ -52,6 +52,13 @@ def _parser() -> argparse.ArgumentParser:
     diff = _command(commands, "diff", "say who gains and who loses between two files")
     diff.add_argument("old", type=Path, metavar="OLD")
     diff.add_argument("new", type=Path, metavar="NEW")
+    for command in (check, test, decide, explain, diff):
+        command.add_argument(
+            "--vocabulary",
+            type=Path,
+            metavar="PATH",
+            help="the shared questions; default the nearest vocabulary.yaml, beside or above",
+        )
     for command in (decide, explain, diff):
         command.add_argument("--on", metavar="DATE", help="the day to decide for; default today")
     _command(commands, "schema", "print the JSON Schema of rules files, for editors")

@@ -8,7 +8,6 @@ that leads too deep, so that a hostile file costs no more than its own length.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,7 +27,12 @@ from yaml.events import (
 from rules_engine.plain_scalars import plain_value, shown
 from rules_engine.problems import Problem, RulesError
 from rules_engine.source_text import UNSEEN, source_text, unseen_message
-from rules_engine.yaml_faults import no_colon_message, syntax_fault
+from rules_engine.yaml_faults import (
+    no_colon_message,
+    remark_message,
+    strange_letter_message,
+    syntax_fault,
+)
 
 try:
     from yaml import CBaseLoader
@@ -41,6 +45,8 @@ except ImportError as error:
 MAX_DEPTH = 20
 MAX_PROBLEMS = 20
 _COLON = re.compile(r" *:")
+_REMARK = re.compile(r"[ \t]+(#[^\s#].*)")
+_CAN_CUT = re.compile(r"\S[ \t]+#[^\s#]")
 
 Value: TypeAlias = "str | int | date | list[Value] | dict[str, Value]"
 Path: TypeAlias = tuple[str | int, ...]
@@ -87,7 +93,7 @@ def read(text: str | bytes, *, file: str) -> Document:
     try:
         value = reader.document()
     except MarkedYAMLError as error:
-        reader.stop(*syntax_fault(error, source))
+        reader.break_off(*syntax_fault(error, source))
     if reader.problems:
         raise RulesError(reader.problems)
     return Document(file, source, value, reader.places)
@@ -105,6 +111,8 @@ class _Reader:
         self.names: set[str] = set()  # keys found good
         self.plain: dict[str, Value] = {}  # plain values found good
         self.problems: list[Problem] = []
+        self.can_cut = _CAN_CUT.search(text) is not None  # most files need no further look
+        self.cut = False
 
     def document(self) -> dict[str, Value]:
         self.next_event()  # the stream's beginning
@@ -142,7 +150,8 @@ class _Reader:
             places[here] = (mark.line + 1, mark.column + 1)
             value = next_event()
             if _is_empty(value) and not self._colon_follows(event):
-                self._refuse(event, no_colon_message(key))
+                if key in self.names:  # of any other all is said
+                    self._refuse(event, no_colon_message(key))
             else:
                 found[key] = self._value(value, here)
         return found
@@ -179,6 +188,10 @@ class _Reader:
         elif event.style == '"' and (unseen := UNSEEN.search(text)):  # written as an escape
             self._refuse(event, unseen_message(unseen.group()))
         elif not event.style:
+            if self.can_cut and (cut := _REMARK.match(self.text, event.end_mark.index)):
+                self.cut = True
+                self._refuse(event, remark_message(cut[1]))
+                return text
             if text in self.plain:
                 return self.plain[text]
             try:
@@ -204,9 +217,7 @@ class _Reader:
         if key == "<<":
             self._refuse(event, "'<<' merges another part in. Write the lines out here.")
         elif strange:
-            name = unicodedata.name(strange, "unknown").lower()
-            message = f"{shown(key)} holds the letter '{strange}' ({name}). Use plain letters."
-            self._refuse(event, message)
+            self._refuse(event, strange_letter_message(key, strange))
         elif not key[:1].isalnum() or not key.isprintable():
             self._refuse(event, f"{shown(key)} is not a name. Begin it with a letter or a digit.")
         else:
@@ -228,6 +239,13 @@ class _Reader:
         self.problems.append(self._problem(line, column, message))
         if len(self.problems) == MAX_PROBLEMS:
             raise RulesError(self.problems)
+
+    def break_off(self, mark: Any, message: str) -> NoReturn:
+        """End the reading where the parser did, unless a fault already told is what misled it."""
+        line = mark.line + 1 if mark else 0
+        if self.cut or any(problem.line == line for problem in self.problems):
+            raise RulesError(self.problems) from None
+        self.stop(mark, message)
 
     def stop(self, mark: Any, message: str) -> NoReturn:
         """End the reading with this fault and those before it."""

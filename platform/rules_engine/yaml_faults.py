@@ -5,6 +5,7 @@ person would mend it, and what to write instead.
 """
 
 import re
+import unicodedata
 
 from yaml.error import Mark, MarkedYAMLError
 
@@ -86,6 +87,8 @@ _OPEN_AT_THE_END = {
 }
 
 
+_APOSTROPHE = re.compile(r"(?<![\w'])'([^\"]*?\w'\w[^\"]*?)'(?![\w'])")
+_QUOTE_ENDS = 'The text in single quotes ends at an apostrophe here. Put it in double quotes: "{}".'
 _STUCK = re.compile(r"([A-Za-z0-9_.-]+):(\S+)")
 
 
@@ -105,9 +108,31 @@ def no_colon_message(text: str) -> str:
     )
 
 
+def remark_message(remark: str) -> str:
+    """What is wrong with a remark that seems to be the end of a text."""
+    return (
+        f"{shown(remark.rstrip())} is read as a remark and shown to nobody. If it belongs to the "
+        "text, put all of the text in quotes. If it is a remark, write a space after the '#'."
+    )
+
+
+def strange_letter_message(name: str, letter: str) -> str:
+    """What to type for a letter that no name can hold."""
+    called = unicodedata.name(letter, "unknown").lower()
+    if letter.isspace():
+        return f"{shown(name)} holds a space of another kind ({called}). Type the space again."
+    if "quotation mark" in called:
+        return (
+            f'{shown(name)} holds a curly quote ({called}). Write straight quotes, such as "text".'
+        )
+    return f"{shown(name)} holds the letter '{letter}' ({called}). Use plain letters."
+
+
 def syntax_fault(error: MarkedYAMLError, text: str) -> tuple[Mark | None, str]:
     """Where a fault in the form of a file should be mended, and a sentence or two to say so."""
     here, start = error.problem_mark, error.context_mark
+    if here and (quoted := _APOSTROPHE.search(text.split("\n")[min(here.line, text.count("\n"))])):
+        return here, _QUOTE_ENDS.format(quoted[1])
     problem, context = error.problem or "", error.context or ""
     if start and problem in _AT_START:
         return start, _AT_START[problem]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from rules_engine import RulesError, read_vocabulary
 from rules_engine.command_line import main
 from tests.rules_engine.sample import HEAD, ROUTES, VOCABULARY
 
@@ -220,14 +221,57 @@ def test_an_unusable_file_is_told_with_its_line(
     assert capsys.readouterr().err.startswith(f"{rules}, line 4: 'maybe' is not an answer to")
 
 
-def test_a_file_without_vocabulary_is_told(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+COMMANDS = [
+    ["check"],
+    ["test"],
+    ["decide", "--facts", '{"in_care": "yes"}'],
+    ["explain", "--facts", '{"in_care": "yes"}'],
+    ["diff", "FILE"],
+]
+
+
+def words(command: list[str], file: Path) -> list[str]:
+    """A command on a file, as it is typed."""
+    name, *rest = command
+    return [name, str(file), *(str(file) if word == "FILE" else word for word in rest)]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_a_file_without_vocabulary_is_read_with_the_shared_one(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lonely = tmp_path / "rules.yaml"
     lonely.write_text(RULES)
-    assert main(["check", str(lonely)]) == 2
+    assert main(words(command, lonely)) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_a_vocabulary_can_be_named(
+    command: list[str], rules: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = rules.parent / "words.yaml"
+    other.write_text(VOCABULARY.replace("in_care:", "in_ward:"))
+    assert main([*words(command, rules), "--vocabulary", str(other)]) == 2
+    assert "line 4: 'in_care' is not something we ask about" in capsys.readouterr().err
+
+
+def test_a_vocabulary_that_is_not_there_is_told(
+    rules: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = rules.parent / "nowhere.yaml"
+    assert main(["check", str(rules), "--vocabulary", str(nowhere)]) == 2
     assert capsys.readouterr().err == (
-        f"{lonely}: No vocabulary.yaml lies beside this file or above it.\n"
+        f"{nowhere}: The file cannot be read: No such file or directory.\n"
+    )
+
+
+def test_a_lost_vocabulary_is_told_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(RulesError) as caught:
+        read_vocabulary(tmp_path / "rules.yaml", otherwise=tmp_path / "gone.yaml")
+    assert str(caught.value) == (
+        f"{tmp_path / 'rules.yaml'}: No vocabulary.yaml lies beside this file or above it. Put a "
+        "copy there, or name one with --vocabulary PATH."
     )
 
 

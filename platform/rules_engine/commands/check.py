@@ -15,7 +15,7 @@ def run(options: Namespace) -> int:
     status = 0
     for path in options.files:
         try:
-            ruleset = read_ruleset(path)
+            ruleset = read_ruleset(path, options.vocabulary)
         except RulesError as error:
             status = 2
             show(str(error), to=sys.stderr)

@@ -19,4 +19,4 @@ def run(options: Namespace) -> int:
 def decided(options: Namespace) -> Decision:
     """The decision that is asked for."""
     day, facts = day_of(options.on), facts_of(options.facts)
-    return decide(read_ruleset(options.file), facts, on=day)
+    return decide(read_ruleset(options.file, options.vocabulary), facts, on=day)

@@ -12,7 +12,7 @@ from rules_engine.text_changes import TextChange
 
 def run(options: Namespace) -> int:
     """Who gains, who loses, and what else is different."""
-    old, new = read_ruleset(options.old), read_ruleset(options.new)
+    old, new = (read_ruleset(path, options.vocabulary) for path in (options.old, options.new))
     try:
         found = difference(old, new, on=day_of(options.on))
     except TooTangledError:

@@ -14,7 +14,7 @@ def run(options: Namespace) -> int:
     status = 0
     for path in options.files:
         try:
-            results = run_inline_tests(read_ruleset(path))
+            results = run_inline_tests(read_ruleset(path, options.vocabulary))
         except RulesError as error:
             status = 2
             show(str(error), to=sys.stderr)
