@@ -25,8 +25,8 @@ FLOORS = {
     "django-tenants": (4, 0, 1),
     "djangorestframework": (3, 18, 3),
 }
-OURS = ("accounts", "api", "audit", "cases", "cms", "eligibility", "notifications", "referrals",
-        "reporting", "tenants")  # fmt: skip
+OURS = ("accounts", "api", "audit", "calendars", "cases", "cms", "eligibility", "notifications",
+        "referrals", "reporting", "tenants")  # fmt: skip
 # Models whose columns are mostly a library's, which named what it keeps on them.
 LIBRARY_TABLES = frozenset({"cms.files", "cms.pages"})
 

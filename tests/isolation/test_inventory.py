@@ -17,8 +17,8 @@ from api import urls as api_urls
 from config.celery_app import app
 from tests.isolation.routes import all_routes
 
-OURS = ("accounts", "api", "audit", "cases", "cms", "config", "eligibility", "notifications",
-        "referrals", "reporting", "tenants")  # fmt: skip
+OURS = ("accounts", "api", "audit", "calendars", "cases", "cms", "config", "eligibility",
+        "notifications", "referrals", "reporting", "tenants")  # fmt: skip
 # Operations that a page or a service asks about in passing, not a view's own.
 ASKED_IN_CODE = frozenset({"cases.overrule_conflict", "cases.reopen", "eligibility.publish"})
 

@@ -27,6 +27,7 @@ OPERATOR_APPS = [*SIGN_IN_APPS]
 
 ORGANISATION_APPS = [
     *SIGN_IN_APPS,
+    "calendars",
     "notifications",
     "eligibility",
     "referrals",
