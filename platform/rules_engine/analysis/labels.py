@@ -16,6 +16,7 @@ _NUMBER = re.compile(r"\d+")
 _NO_AGE = re.compile(
     r"\b(?:act|acts|annex|article|form|item|level|paragraph|part|reg|regulation|regulations|rule|s|"
     r"schedule|section|sections|stage|step|tier)\.?\s*(?:of\s+)?\d+(?:\s*(?:,|and|or)\s*\d+)*|"
+    r"\b\d+(?:[a-rt-xz]|(?-i:[A-Z]{2,}))\b|"  # 39A, 117ZB: sections; but 18s, 18y
     r"\b\d+\s*(?:%|days?|hours?|minutes?|months?|pm|am|pounds|weeks?|working)\b|\b\d{3,}\b|£\d+",
     re.IGNORECASE,
 )
@@ -23,7 +24,10 @@ _RANGE = re.compile(
     r"\b(\d{1,2})\s*(?:to|-|–|until)\s*(\d{1,2})\b(?!\s*(?:days|weeks|months|hours))"
 )
 _UP_TO = re.compile(r"\b(?:up to|until)\s+(?:the age of\s+)?(\d{1,2})\b", re.IGNORECASE)
-_OR_UNDER = re.compile(r"\b(\d{1,2})\s+(?:or|and)\s+(?:under|younger|below)\b", re.IGNORECASE)
+_OR_UNDER = re.compile(
+    r"\b(\d{1,2})\s+(?:or|and)\s+(?:under|younger|below)\b(?!\s+(?:the age of\s+)?\d)",
+    re.IGNORECASE,
+)
 _UNDER = re.compile(
     r"\b(?:under|younger than|below)\s+(?:the age of\s+)?(\d{1,2})s?\b", re.IGNORECASE
 )
@@ -32,6 +36,7 @@ _FROM = re.compile(
     r"(?=\s+(?:or|and)\s+(?:over|older|above)|\+)",
     re.IGNORECASE,
 )
+_ANY_AGE = ((0, OLDEST),)
 _OVER = re.compile(r"\b(?:over|older than)\s+(?:the age of\s+)?(\d{1,2})s?\b", re.IGNORECASE)
 
 
@@ -54,15 +59,12 @@ def _wrong(scope: Scope, group: CompiledGroup, label: str) -> Finding | None:
     numbers = [int(number) for number in _NUMBER.findall(plain)]
     if not numbers:
         return None
-    all_spans = [
-        ages_of(scope.group(group), scope.layout.fields[fact]) for fact in age_facts(scope)
-    ]
-    bounded = [spans for spans in all_spans if spans != ((0, OLDEST),)]
-    if any(_fits(plain, numbers, spans, _other_numbers(group)) for spans in bounded):
+    if _fits(plain, numbers, _bounds(scope, group), _other_numbers(group)):
         return None
-    if not bounded and set(numbers) <= _other_numbers(group):
-        return None
-    takes = " and ".join(dict.fromkeys(_said(spans) for spans in bounded)) or "people of any age"
+    people = scope.group(group)
+    spans = [ages_of(people, scope.layout.fields[fact]) for fact in age_facts(scope)]
+    takes = " and ".join(dict.fromkeys(_said(one) for one in spans if one != _ANY_AGE))
+    takes = takes or "people of any age"
     said = (
         f"The label of '{group.id}' says '{label}', but its rule takes in {takes}. Correct the "
         "one that is wrong."
@@ -70,8 +72,21 @@ def _wrong(scope: Scope, group: CompiledGroup, label: str) -> Finding | None:
     return scope.finding("label_differs", "warning", (*group.path, "public_label"), said)
 
 
+def _bounds(scope: Scope, group: CompiledGroup) -> Spans:
+    """The ages of the group and of each way to be in it: under 25, and under 21 for some."""
+    people = scope.group(group)
+    return tuple(
+        span
+        for fact in age_facts(scope)
+        for cubes in (people, *((cube,) for cube in people))
+        for spans in [ages_of(cubes, scope.layout.fields[fact])]
+        if spans != _ANY_AGE
+        for span in spans
+    )
+
+
 def _fits(label: str, numbers: list[int], spans: Spans, others: set[int]) -> bool:
-    """Whether every age in the label is an edge of the rule, on the side that the words say."""
+    """Whether every age in the label is a bound of the rule, on the side that the words say."""
     firsts, lasts = {span[0] for span in spans}, {span[1] for span in spans}
     after, before = {last + 1 for last in lasts}, {first - 1 for first in firsts}
     edges = firsts | lasts | after | before | others
