@@ -60,7 +60,8 @@ class Signpost:
 class Promise:
     """A time the service names. `days` are counted in `unit` by `calendar` after day 0.
 
-    With `weekly_on` it is that day of each week instead, and `days` is None.
+    With `weekly_on` it is that day of each week instead, with `every` it comes so often ("2
+    weeks"), and `days` is None; so it is when how long help lasts is said in words alone.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Promise:
     stops: str
     out_of_hours: Literal["next_working_day", "same_day"]
     weekly_on: str | None = None
+    every: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """From a read document to a typed model, with every fault told at its line in plain words."""
 
+import re
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -17,6 +18,7 @@ _EXPECTED = {
     "model_type": "names with values",
     "bool_type": "yes or no",
 }
+_TIME = re.compile(r"([1-9][0-9]{0,3}) (working day|calendar day|day|week|month|hour|hr)s?")
 _OTHERWISE_CALLED = {"if": "when", "except": "unless", "description": "explanation"}
 _FREE_TEXT = (
     " Rules decide nothing by free text: offer answers to choose from, or ask in the referral form."
@@ -69,12 +71,22 @@ def sentence(  # noqa: C901, PLR0911  (a table of faults)
             return f"'{name}' needs a whole number from {least} to {most}, but has '{given}'."
         case "string_pattern_mismatch":
             return f"'{name}' needs a time of the day such as \"09:00\", but has '{given}'."
+        case "model_type" if name == "within":
+            return f"'within' needs names with values, but has {_seen(given)}. {_span(given)}"
         case "list_type":
             return not_a_list(name, given)
         case kind if kind in _EXPECTED:
             return f"'{name}' needs {_EXPECTED[kind]}, but has {_seen(given)}."
         case _:
             return f"'{name}': {detail['msg'][0].lower()}{detail['msg'][1:]}."
+
+
+def _span(given: Any) -> str:
+    """What to write for a time that stands in words, such as "5 working days"."""
+    found = _TIME.fullmatch(str(given).replace("_", " "))
+    days, unit = (found[1], found[2]) if found else ("5", "working day")
+    unit = {"day": "calendar_day", "hr": "hour"}.get(unit, unit.replace(" ", "_"))
+    return f"Write {{days: {days}, unit: {unit}s}}."
 
 
 def _seen(given: Any) -> str:

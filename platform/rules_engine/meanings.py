@@ -28,6 +28,7 @@ MEANINGS: Mapping[str, str] = {
     "effective_from": "The first day on which these rules hold.",
     "eligibility": "Groups of people who can be helped. A person may be in several.",
     "email": "An e-mail address.",
+    "every": "How often it comes again, such as 2 weeks or 1 month.",
     "evidence": "What shows that somebody is in the group. For staff.",
     "excluded_by": "The id of the exclusion that should hold, or none.",
     "exclusions": "People whom the service cannot help, whatever group they are in.",
@@ -100,10 +101,14 @@ MEANINGS: Mapping[str, str] = {
     "signposts": "Elsewhere to go.",
     "since": "The date fact that this length of time follows from.",
     "source": "Where the rule comes from: a page, a law, a contract.",
-    "starts": "What the time begins with. Left out, received.",
+    "starts": (
+        "What the time begins with. Left out, received; for what comes with the help, accepted."
+    ),
     "state": "waiting tells people that they will wait; closed takes nobody more.",
     "steps": "What to do, one after the other.",
-    "stops": "What the time ends with. Left out, first_human_reply.",
+    "stops": (
+        "What the time ends with. Left out, first_human_reply; for how long help lasts, closed."
+    ),
     "tests": "Imagined people, with the answers that they should get.",
     "timezone": "The time zone, such as Europe/London.",
     "to": "The last day.",
@@ -133,7 +138,8 @@ MEANINGS: Mapping[str, str] = {
     "InlineTest.name": "What the test shows.",
     "InlineTest.on": "The day of the decision. Left out, the day the rules begin.",
     "OfferRule.when": "To whom it is offered. All of these must hold.",
-    "PromiseRule.kind": "How binding the time is.",
+    "PromiseRule.kind": "How binding the time is, or that it says how long help lasts.",
+    "PromiseRule.within": "The time, as for offers. The same as 'days' with 'unit'.",
     "Service.when": "All of these must hold for every group of the service.",
     "SignpostRule.to": "What kind of place it is. Left out, organisation.",
     "Span.days": "How many, counted in 'unit'.",

@@ -49,6 +49,7 @@ ENGLISH: Mapping[str, str] = {
     "internal_target": "own target",
     "observed_average": "usual time",
     "statutory_limit": "by law",
+    "length_of_help": "how long help lasts",
     "promises": "Times:",
     "possible_promises": "Times, one of which may count:",
     "promises_hang_on": "The times hang on:",

@@ -58,19 +58,20 @@ class RuleWords:
 
     def promise(self, found: When[PromiseRule]) -> Promise:
         """A time the service names."""
-        rule = found.rule
+        rule, time = found.rule, found.rule.time
         return Promise(
             id=rule.id,
             kind=rule.kind,
-            days=rule.days,
-            unit=rule.unit,
+            days=time.days if time else None,
+            unit=time.unit if time else rule.unit,
             calendar=self.calendar,
             say=self.text(rule.say),
             before=rule.before,
-            starts=rule.starts,
-            stops=rule.stops,
+            starts=rule.begins,
+            stops=rule.ends,
             out_of_hours=rule.out_of_hours,
             weekly_on=rule.weekly_on,
+            every=rule.every or None,
         )
 
     def offer(self, found: When[OfferRule]) -> Offer:

@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from rules_engine.checking import Part
+from rules_engine.measures import day_after
 from rules_engine.texts import Words
 
 Conditions = list[Any]
@@ -24,7 +25,9 @@ Channel = Literal[
     "post",
     "in_person",
 ]
-PromiseKind = Literal["promise", "internal_target", "observed_average", "statutory_limit"]
+PromiseKind = Literal[
+    "promise", "internal_target", "observed_average", "statutory_limit", "length_of_help"
+]
 GateKind = Literal["consent", "awareness", "capacity", "evidence", "approval", "referrer"]
 TimeUnit = Literal["working_days", "calendar_days", "weeks", "months", "hours"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -138,25 +141,65 @@ class OfferRule(Conditional):
 
 
 class PromiseRule(Conditional):
-    """A time the service names, and what kind of time it is. `before` names a meeting."""
+    """A time the service names, and what kind of time it is. `before` names a meeting.
+
+    It is counted (`within`, or `days` and `unit`), a day of each week, or comes `every` so often.
+    How long help lasts (`length_of_help`) may also be said in words alone.
+    """
 
     kind: PromiseKind
+    within: Span | None = None
     days: Annotated[int | None, Field(ge=1, le=4000)] = None
     unit: TimeUnit = "calendar_days"
+    every: str = ""
     weekly_on: Weekday | None = None
     say: Words
     before: str = ""
-    starts: Literal["received", "accepted", "allocated"] = "received"
-    stops: Literal["first_human_reply", "allocated", "first_contact", "meeting", "closed"] = (
-        "first_human_reply"
-    )
+    starts: Literal["received", "accepted", "allocated"] | None = None
+    stops: (
+        Literal["first_human_reply", "allocated", "first_contact", "meeting", "closed"] | None
+    ) = None
     out_of_hours: Literal["next_working_day", "same_day"] = "next_working_day"
 
     @model_validator(mode="after")
     def _one_time(self) -> "PromiseRule":
-        if (self.days is None) == (self.weekly_on is None):
-            raise ValueError(f"'{self.id}' needs either 'days' or 'weekly_on'.")
+        times = [time for time in (self.within, self.days, self.every, self.weekly_on) if time]
+        if len(times) > 1 or (not times and self.kind != "length_of_help"):
+            raise ValueError(
+                f"'{self.id}' needs one time: 'within' (or 'days'), 'every' or 'weekly_on'."
+            )
+        if self.within and "unit" in self.model_fields_set:
+            own = f"{{days: {self.within.days}, unit: {self.unit}}}"
+            raise ValueError(f"'unit' of '{self.id}' belongs into 'within': {own}.")
         return self
+
+    @field_validator("every")
+    @classmethod
+    def _some_length(cls, written: str) -> str:
+        if day_after(date.min, written) == date.min:
+            raise ValueError(f"'{written}' is no time at all. Write 1 or more.")
+        return written
+
+    @property
+    def time(self) -> Span | None:
+        """The time that is counted; None for one that comes again and again, or has no number."""
+        return self.within or (Span(days=self.days, unit=self.unit) if self.days else None)
+
+    @property
+    def begins(self) -> str:
+        """What the time begins with."""
+        return self.starts or ("accepted" if self._goes_with_the_help else "received")
+
+    @property
+    def ends(self) -> str:
+        """What the time ends with; empty for what comes again and again."""
+        if self.stops or self.every:
+            return self.stops or ""
+        return "closed" if self._goes_with_the_help else "first_human_reply"
+
+    @property
+    def _goes_with_the_help(self) -> bool:
+        return bool(self.every) or self.kind == "length_of_help"
 
 
 class PriorityRule(Conditional):

@@ -187,6 +187,7 @@ def test_the_plain_data_of_one_decision() -> None:
         "stops": "first_human_reply",
         "out_of_hours": "next_working_day",
         "weekly_on": None,
+        "every": None,
     }
     assert (plain["promises"][1]["weekly_on"], plain["promises"][1]["days"]) == ("tuesday", None)
     [offer] = plain["offers"]

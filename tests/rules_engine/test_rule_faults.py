@@ -89,7 +89,8 @@ GROUPS = "eligibility: [{id: in_care, public_label: G, when: [{in_care: yes}]}]\
             "promises: [{id: a, kind: promis, days: 1, say: S.}]",
             (
                 "'promis' cannot stand under 'kind'. "
-                "Expected: promise, internal_target, observed_average or statutory_limit."
+                "Expected: promise, internal_target, observed_average, statutory_limit or "
+                "length_of_help."
             ),
         ),
         (
