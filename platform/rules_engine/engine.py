@@ -43,7 +43,7 @@ def decide(ruleset: Ruleset, facts: Mapping[str, Any], *, on: date) -> Decision:
 
     Raises FactsError for unknown facts and answers that cannot be read.
     """
-    rules = ruleset.on(on)
+    rules = ruleset.days.get(on) or ruleset.on(on)
     found = rules.tally.found(facts, on)
     return _carefully(rules, facts, on) if found is None else _new(Decision, found)
 

@@ -47,7 +47,10 @@ class Period:
 
 @dataclass(frozen=True, eq=False)
 class Ruleset:
-    """One version of one organisation's rules, with the facts they may ask about."""
+    """One version of one organisation's rules, with the facts they may ask about.
+
+    `days` keeps the rules of the days asked for so far; `on` makes those of any other.
+    """
 
     reference: RulesetReference
     organisation: Organisation
@@ -57,7 +60,7 @@ class Ruleset:
     document: Document
     periods: tuple[Period, ...]
     used: Mapping[str, list[Path]]
-    _days: dict[date, DayRules] = field(default_factory=dict)
+    days: dict[date, DayRules] = field(default_factory=dict)
 
     @property
     def facts(self) -> Mapping[str, Fact]:
@@ -71,18 +74,18 @@ class Ruleset:
 
     def on(self, day: date) -> DayRules:
         """The rules as they are on a day."""
-        found = self._days.get(day)
+        found = self.days.get(day)
         if found is None:
-            if len(self._days) >= _DAYS_KEPT:
-                self._days.clear()
-            found = self._days[day] = self._made(day)
+            if len(self.days) >= _DAYS_KEPT:
+                self.days.clear()
+            found = self.days[day] = self._made(day)
         return found
 
     def _made(self, day: date) -> DayRules:
         number = max(bisect_right([p.begins for p in self.periods], day) - 1, 0)
         period = self.periods[number]
         if not period.moves:
-            same = next((d for d in self._days.values() if d.services_are(period.services)), None)
+            same = next((d for d in self.days.values() if d.services_are(period.services)), None)
             if same is not None:
                 return same
         return DayRules(self, period.services, period.left, day)
