@@ -120,10 +120,20 @@ def groups_in_words(referral: Referral) -> list[dict[str, Any]]:
             "label": reason["label"],
             "word": states[reason["state"]][0],
             "kind": states[reason["state"]][1],
-            "says": [condition["says"] for condition in reason["conditions"]],
+            "says": _said(reason["conditions"]),
             "source": reason["source"],
         }
         for reason in referral.decision.result["reasons"]
     ]
     order = {"done": 0, "waiting": 1, "stopped": 2}
     return sorted(found, key=lambda group: order[group["kind"]])
+
+
+def _said(conditions: list[dict[str, Any]]) -> list[Any]:
+    """Conditions as `unordered_list` shows them: each followed by those that it joins."""
+    said: list[Any] = []
+    for condition in conditions:
+        said.append(condition["says"])
+        if parts := condition.get("parts"):  # decisions of engine 2 have none
+            said.append(_said(parts))
+    return said

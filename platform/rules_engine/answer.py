@@ -1,5 +1,6 @@
 """The parts of a decision, as immutable data."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,18 +10,43 @@ from rules_engine.rules import Channel, OfferMode, PromiseKind
 Held = Literal["held", "failed", "unknown"]
 
 
+ReasonKind = Literal[
+    "fact",
+    "person_decides",
+    "group",
+    "service",
+    "all",
+    "any",
+    "at_least",
+    "none",
+    "not_all",
+    "fewer",
+    "excluded",
+]
+
+
 @dataclass(frozen=True)
 class ConditionReason:
-    """One condition of a group, with what was answered, in plain words."""
+    """One condition of a group, with what was answered, in plain words.
+
+    Several that the rules join ("one of these", "unless") are one condition with `parts`. `state`
+    is that of what `says` begins with; so a part of an exception held when the exception is met.
+    `fact` is empty for all but the kinds "fact" and "person_decides".
+    """
 
     fact: str
     state: Held
     says: str
+    kind: ReasonKind = "fact"
+    parts: tuple["ConditionReason", ...] = ()
 
 
 @dataclass(frozen=True)
 class GroupReason:
-    """Why a group did, did not or may still match. `source` is where the rule comes from."""
+    """Why a group did, did not or may still match. `source` is where the rule comes from.
+
+    `for_a_person` says of an unknown one that no answer which can be asked for settles it.
+    """
 
     group: str
     label: str
@@ -29,6 +55,20 @@ class GroupReason:
     source: str
     service: str
     line: int
+    for_a_person: bool = False
+
+    @property
+    def answers(self) -> Iterator[ConditionReason]:
+        """The answers that meet what the group asks for, without those that except nobody."""
+        return _met(self.conditions)
+
+
+def _met(conditions: tuple[ConditionReason, ...]) -> Iterator[ConditionReason]:
+    for condition in conditions:
+        if condition.kind == "fact" and condition.state == "held":
+            yield condition
+        elif condition.kind in {"all", "any", "at_least"}:
+            yield from _met(condition.parts)
 
 
 @dataclass(frozen=True)

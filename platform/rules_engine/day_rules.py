@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rules_engine.answer import Held
 from rules_engine.answers import Answered
 from rules_engine.compiled import CompiledGroup, CompiledService, When, accepts, allows
-from rules_engine.condition_reader import LeftToAPerson
+from rules_engine.condition_reader import ConditionReader, LeftToAPerson
 from rules_engine.conditions import PERSON_DECIDES, Condition, tests_in
 from rules_engine.cubes import Cubes, Expander, TooTangledError
 from rules_engine.diagram import Cases, Open, Settled, settle
 from rules_engine.domains import Layout
 from rules_engine.measures import Spans
 from rules_engine.rules import GateRule, ListRule
+from rules_engine.strict_yaml import Path
 from rules_engine.tally import Tally
 from rules_engine.vocabulary import REFERRER
+from rules_engine.written import WrittenConditions
 
 if TYPE_CHECKING:
     from rules_engine.ruleset import Ruleset
@@ -209,6 +211,14 @@ class DayRules:
         if fact == REFERRER and self.hears_some_only:
             return True
         return any(name.split(":")[0] == fact for name in self.layout.fields)
+
+    @cached_property
+    def written(self) -> WrittenConditions:
+        """The conditions as they stand in the file."""
+        rules, book = self.ruleset.rules, self.ruleset.book
+        named: dict[str, Path] = {name: ("define", name) for name in rules.define}
+        reader = ConditionReader(self.ruleset.document, book, named)
+        return WrittenConditions(reader, self._services)
 
     @cached_property
     def hears_some_only(self) -> bool:

@@ -81,9 +81,13 @@ class Details:
     @cached_property
     def reasons(self) -> tuple[GroupReason, ...]:
         """For every group, which conditions held, failed or are unknown."""
+        person = self._person
         return tuple(
-            self._person.reasons.group(
-                group, service.service.id, self._person.holds(group.condition)
+            person.reasons.group(
+                group,
+                service.service,
+                person.holds(group.condition),
+                for_a_person=person.is_for_a_person(group.condition),
             )
             for service in self._rules.services
             for group, _cubes in service.groups

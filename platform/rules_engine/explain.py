@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from rules_engine.answer import GroupReason, Promise
+from rules_engine.answer import ConditionReason, Exclusion, GroupReason, Promise
 from rules_engine.decision import Decision
 from rules_engine.phrases import Phrases
 from rules_engine.service_answer import ServiceAnswer
@@ -51,9 +51,11 @@ class _Explanation:
             phrase = "blocked_by" if block.sure else "may_block"
             what = self.phrases(phrase, what=self.phrases(block.by))
             yield f"{what} {block.say}".rstrip()
-        for reason in self.details.reasons:
-            if reason.service == service.id:
-                yield from self._reason(reason)
+        reasons = [reason for reason in self.details.reasons if reason.service == service.id]
+        for reason in reasons[:1]:
+            yield from self._excluded(reason, service.excluded_by)
+        for reason in reasons:
+            yield from self._reason(reason)
         if service.outcome == "not_eligible":
             return
         yield from self._route(service)
@@ -67,11 +69,27 @@ class _Explanation:
         yield from self._missing("promises_hang_on", service.promises_missing)
         yield from self._list("offers", (offer.say or offer.id for offer in service.offers))
 
+    def _excluded(self, reason: GroupReason, first: Exclusion | None) -> Iterator[str]:
+        """What leaves somebody out of all groups, told once."""
+        line = first.line if first else 0
+        for found in (c for c in reason.conditions if c.kind == "excluded"):
+            place = f" ({self.phrases('line', number=line)})" if line else ""
+            yield f"{found.says}{place}" if found.state == "failed" else found.says
+            yield from self._conditions(found.parts, "  ")
+            line = 0 if found.state == "failed" else line
+
     def _reason(self, reason: GroupReason) -> Iterator[str]:
         place = self.phrases("line", number=reason.line)
         source = f"{place}; {reason.source}" if reason.source else place
-        yield f"{reason.label}: {self.phrases(reason.state)} ({source})"
-        yield from (f"  - {condition.says}" for condition in reason.conditions)
+        state = self.phrases("a_person" if reason.for_a_person else reason.state)
+        yield f"{reason.label}: {state} ({source})"
+        asked = tuple(part for part in reason.conditions if part.kind != "excluded")
+        yield from self._conditions(asked, "  ")
+
+    def _conditions(self, conditions: tuple[ConditionReason, ...], indent: str) -> Iterator[str]:
+        for condition in conditions:
+            yield f"{indent}- {condition.says}"
+            yield from self._conditions(condition.parts, f"{indent}  ")
 
     def _route(self, service: ServiceAnswer) -> Iterator[str]:
         if service.route:

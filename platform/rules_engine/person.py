@@ -52,6 +52,11 @@ class Person:
             state = self._states[condition] = self.rules.holds(condition, self.asked)
         return state
 
+    def is_for_a_person(self, condition: Condition) -> bool:
+        """Whether a condition is unknown, and no answer that can be asked for changes that."""
+        cases = ((self.rules.expander.cubes(condition), "held"),)
+        return self.settled(cases, "failed", "unknown") == Settled("unknown")
+
     def deciding(self, rules: Iterable[When[Any]]) -> tuple[str, ...]:
         """Facts not asked that still decide which of some rules apply, rule by rule."""
         open_facts: list[str] = []

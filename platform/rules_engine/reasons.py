@@ -1,11 +1,12 @@
 """Why: each group's conditions with what was answered, in the organisation's plain words."""
 
+from collections.abc import Iterator
+
 from rules_engine.answer import ConditionReason, GroupReason, Held
 from rules_engine.answers import Answered
-from rules_engine.compiled import CompiledGroup
-from rules_engine.conditions import Test, tests_in
+from rules_engine.compiled import CompiledGroup, CompiledService
+from rules_engine.condition_words import ConditionWords
 from rules_engine.day_rules import DayRules
-from rules_engine.measures import holds
 from rules_engine.wording import Wording, is_left_to_a_person
 
 
@@ -16,19 +17,41 @@ class Reasons:
         self.rules = rules
         self.answered = answered
         self.words = words
+        self._conditions = ConditionWords(rules, answered, words)
 
-    def group(self, group: CompiledGroup, service: str, state: Held) -> GroupReason:
+    def group(
+        self, group: CompiledGroup, service: CompiledService, state: Held, *, for_a_person: bool
+    ) -> GroupReason:
         """Why this group matched, did not, or still may."""
-        tests = dict.fromkeys(tests_in(group.condition))
+        written = self.rules.written.of_group(service, group)
+        needed = (self._conditions.reason(part) for part in written)
         return GroupReason(
             group=group.id,
             label=self.words.text(group.rule.public_label),
             state=state,
-            conditions=tuple(self._condition(test) for test in tests),
+            conditions=(*needed, *self._excluded(service)),
             source=self.words.text(group.rule.source),
-            service=service,
+            service=service.id,
             line=self.rules.ruleset.document.place(group.path)[0],
+            for_a_person=for_a_person,
         )
+
+    def _excluded(self, service: CompiledService) -> Iterator[ConditionReason]:
+        """The exclusions of a service that leave this person out, or still may."""
+        for exclusion in service.exclusions:
+            state = self._conditions.state(exclusion.condition)
+            if state == "failed":
+                continue
+            says = self.words.text(exclusion.rule.say) or exclusion.id.replace("_", " ")
+            phrase = "left_out" if state == "held" else "may_be_left_out"
+            written = self.rules.written.of_rule(service, exclusion)
+            yield ConditionReason(
+                fact="",
+                state="failed" if state == "held" else "unknown",
+                says=self.words.phrases(phrase, says=says),
+                kind="excluded",
+                parts=tuple(self._conditions.reason(part, excepts=True) for part in written),
+            )
 
     def unsure(self, facts: list[str]) -> tuple[str, ...]:
         """One sentence for each point that only a person can settle."""
@@ -36,24 +59,6 @@ class Reasons:
 
     def _unsure(self, fact: str) -> str:
         if is_left_to_a_person(fact):
-            return self.words.text(self.rules.left[fact].says)
+            return self._conditions.left_open(fact)
         why = self.answered.unsure[fact.split(":", maxsplit=1)[0]]
         return f"{self.words.label(fact)}: {self.words.phrases(why)}."
-
-    def _condition(self, test: Test) -> ConditionReason:
-        if is_left_to_a_person(test.fact):
-            says = self.words.text(self.rules.left[test.fact].says)
-            return ConditionReason("person_decides", "unknown", says)
-        label, fact = self.words.label(test.fact), test.fact.split(":")[0]
-        needed = self.words.phrases("needs", needed=self.words.accepted(test, self.rules.day))
-        number = self.answered.numbers.get(test.fact)
-        if number is None:
-            why = self.words.phrases(self.answered.unsure.get(fact, "not_asked"))
-            return ConditionReason(fact, "unknown", f"{label}: {why}. {needed}")
-        if ":" in test.fact:
-            answer = self.words.phrases("no" if number else "yes")
-        else:
-            answer = self.words.answer(self.words.book[fact], self.answered.stated[fact])
-        if holds(test.spans(self.rules.day), number):
-            return ConditionReason(fact, "held", f"{label}: {answer}.")
-        return ConditionReason(fact, "failed", f"{label}: {answer}. {needed}")

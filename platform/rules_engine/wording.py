@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 
-from rules_engine.conditions import PERSON_DECIDES, Test
+from rules_engine.conditions import PERSON_DECIDES, Test, tests_in
 from rules_engine.fact_book import FactBook
-from rules_engine.measures import Spans
+from rules_engine.measures import Spans, holds, outside, united
 from rules_engine.phrases import Phrases
 from rules_engine.texts import Text, in_language
 from rules_engine.vocabulary import Fact
+from rules_engine.written import Written
 
 
 class Wording:
@@ -43,6 +44,38 @@ class Wording:
         if fact.type == "duration":
             return self.phrases(fact.unit, number=value)
         return self.text(fact.label_of(value))
+
+    def needed(self, written: Written, day: date) -> str:
+        """What a written condition on a fact accepts: "16 to 17", "anything but a friend"."""
+        fact = self.book[written.name]
+        if fact.type == "any_of":
+            return self._several(fact, written)
+        tests = (test for test in tests_in(written.asked) if test.fact == written.name)
+        spans = united(span for test in tests for span in test.spans(day)) or (fact.bounds,)
+        if written.turned:
+            spans = outside(spans, *fact.bounds)
+        if fact.type == "yes_no" or not fact.answers:
+            return self.accepted(Test(written.name, spans), day)
+        chosen = [self.answer(fact, a) for n, a in enumerate(fact.answers) if holds(spans, n)]
+        others = [self.answer(fact, a) for n, a in enumerate(fact.answers) if not holds(spans, n)]
+        is_negative = written.turned != isinstance(written.value, dict)
+        if is_negative and 0 < len(others) < len(chosen):
+            return self.phrases("anything_but", needed=self.phrases.listed(others))
+        return self.phrases.listed(chosen)
+
+    def _several(self, fact: Fact, written: Written) -> str:
+        """Options of a fact that can have several: "Deaf and Speech", "at least 2 of ..."."""
+        listed, joined, count = written.value, "or", 0
+        if isinstance(listed, dict):
+            joined = "and" if "all_of" in listed else "or"
+            count = listed.get("at_least", 0)
+            listed = next(listed[k] for k in ("of", "all_of", "any_of", "none_of") if k in listed)
+        options = listed if isinstance(listed, list) else [listed]
+        words = self.phrases.listed([self.answer(fact, option) for option in options], joined)
+        if count:
+            words = self.phrases("some_of", count=count, needed=words)
+        is_none_of = isinstance(written.value, dict) and "none_of" in written.value
+        return self.phrases("anything_but", needed=words) if is_none_of != written.turned else words
 
     def accepted(self, test: Test, day: date) -> str:
         """What a condition accepts: "16 to 17", "a parent or carer", "yes"."""

@@ -62,7 +62,7 @@ def test_at_an_unclear_bound_a_person_decides(bounds: str, expected: dict[int, s
 
 def test_why_a_person_decides_at_an_unclear_bound() -> None:
     found = answer(who("[{age: {up_to: 24}}]"), age=24)
-    assert found.why_a_person == ("'up_to: 24' does not say whether 24 itself is meant.",)
+    assert found.why_a_person == ("Age: 24. The rules do not say whether 24 itself is meant.",)
 
 
 # when, facts, outcome

@@ -50,13 +50,13 @@ def test_reasons_say_what_held_failed_and_is_unknown() -> None:
         (
             "[{lives_in: {none_of: [north]}}]",
             {"lives_in": "north"},
-            "Home: The north. The rule needs: The south or Elsewhere.",
+            "Home: The north. The rule needs: anything but The north.",
         ),
-        ("[{needs: deaf}]", {"needs": []}, "Needs: Deaf: no. The rule needs: yes."),
+        ("[{needs: deaf}]", {"needs": []}, "Needs: nothing. The rule needs: Deaf."),
         (
             "[{needs: {none_of: [deaf]}}]",
             {"needs": "deaf"},
-            "Needs: Deaf: yes. The rule needs: no.",
+            "Needs: Deaf. The rule needs: anything but Deaf.",
         ),
         (
             "[{cared_for: {from: 13 weeks}}]",

@@ -72,7 +72,7 @@ def test_a_condition_that_is_left_to_a_person() -> None:
     assert (found.outcome, found.missing) == ("needs_decision", ())
     assert found.why_a_person == ("The page contradicts itself.",)
     assert answer(rules, in_care="yes").missing == ("parent",)
-    assert [reason.fact for reason in found.reasons[0].conditions][-1] == "person_decides"
+    assert found.reasons[0].conditions[-1].parts[-1].fact == "person_decides"
 
 
 def scope(found: Decision) -> tuple[object, ...]:
