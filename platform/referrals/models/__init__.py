@@ -1,22 +1,44 @@
 """People, the referrals made for them, and what is kept on the way to one."""
 
+from referrals.models.attachment import Attachment, FileKind, Scan
 from referrals.models.choices import Channel, DeclineReason, Known, Purpose, ReferrerRole
-from referrals.models.clock import Clock
+from referrals.models.clock import Clock, ClockChange, ClockKind, Pause, PauseReason, Told
 from referrals.models.draft import DRAFT_LIFE, Announcement, Draft
+from referrals.models.entry import EgressItem, Enquiry, Entry, FeedImport, LiquidlogicItem
+from referrals.models.lead_time import LeadTime
+from referrals.models.matching import KeyKind, MatchKey, OtherNumber, Verdict
 from referrals.models.people import Person
 from referrals.models.referral import Event, Referral
 
 __all__ = [
     "DRAFT_LIFE",
     "Announcement",
+    "Attachment",
     "Channel",
     "Clock",
+    "ClockChange",
+    "ClockKind",
     "DeclineReason",
     "Draft",
+    "EgressItem",
+    "Enquiry",
+    "Entry",
     "Event",
+    "FeedImport",
+    "FileKind",
+    "KeyKind",
     "Known",
+    "LeadTime",
+    "LiquidlogicItem",
+    "MatchKey",
+    "OtherNumber",
+    "Pause",
+    "PauseReason",
     "Person",
     "Purpose",
     "Referral",
     "ReferrerRole",
+    "Scan",
+    "Told",
+    "Verdict",
 ]
