@@ -19,17 +19,21 @@ from rules_engine.answer import (
 )
 from rules_engine.day_rules import DayRules
 from rules_engine.details import Details
+from rules_engine.parts import Key
 from rules_engine.rules import OfferMode, Outcome
 from rules_engine.service_answer import FIELDS, ServiceAnswer
-from rules_engine.tally import Given
 
 
 class _Core(NamedTuple):
+    """`given` are the answers as they came, or the first part of them as `tally` keeps them."""
+
     rules: DayRules
-    given: Given | Mapping[str, Any]
     on: date
     outcome: Outcome
     trace: int
+    given: Mapping[str, Any] | Key
+    given_2: Key
+    given_3: Key
 
 
 class Decision(_Core):
@@ -43,8 +47,9 @@ class Decision(_Core):
     @cached_property
     def facts(self) -> Mapping[str, Any]:
         """The answers that were given."""
-        given = self.given
-        return self.rules.tally.facts(given) if isinstance(given, tuple) else given
+        if isinstance(self.given, tuple):
+            return self.rules.tally.facts((self.given, self.given_2, self.given_3))
+        return self.given
 
     @cached_property
     def details(self) -> Details:

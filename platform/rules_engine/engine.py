@@ -58,7 +58,7 @@ def _carefully(rules: DayRules, facts: Mapping[str, Any], on: date) -> Decision:
         if len(rules.memory) >= _MOST_REMEMBERED:
             rules.memory.clear()
         rules.memory[asked] = outcome
-    return _new(Decision, (rules, dict(facts), on, outcome, asked.cube))
+    return _new(Decision, (rules, on, outcome, asked.cube, dict(facts), (), ()))
 
 
 def next_question(ruleset: Ruleset, facts: Mapping[str, Any], *, on: date) -> Question | None:

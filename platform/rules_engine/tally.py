@@ -35,8 +35,7 @@ _MOST_LISTED = 2_000
 _FIRST_BIT = 1  # below it is OPEN
 _WORDS = {True: "yes", False: "no"}
 
-Given: TypeAlias = tuple[Key, Key, Key]
-Found: TypeAlias = "tuple[DayRules, Given | Mapping[str, Any], date, Outcome, int]"
+Found: TypeAlias = "tuple[DayRules, date, Outcome, int, Key | Mapping[str, Any], Key, Key]"
 Finder: TypeAlias = Callable[[Mapping[str, Any], date], "Found | None"]
 
 
@@ -121,33 +120,37 @@ class Tally:
         branches = self.parts[0].branches
         (key_1, told_1), (key_2, told_2), (key_3, told_3) = ((p.key, p.told) for p in self.parts)
 
-        def found(facts: Mapping[str, Any], on: date) -> "Found | None":  # noqa: PLR0911
+        def found(facts: Mapping[str, Any], on: date) -> "Found | None":  # noqa: C901, PLR0911
             try:
-                known = facts if len(facts) == size else blank | facts  # type: ignore[operator]
+                if len(facts) == size:
+                    known = facts
+                else:
+                    known = blank | facts  # type: ignore[operator]
+                    if len(known) != size:
+                        return self._beside(facts, on)
                 one, two, three = key_1(known), key_2(known), key_3(known)
                 first = told_1[one]
                 rest = told_2[two] & told_3[three]
             except (KeyError, TypeError):
                 return self._learnt(facts, on)
-            if len(known) != size:
-                return self._beside(facts, on)
             for name in measured:
                 if type(known[name]) is not int and known[name] not in NOT_ASKED:
                     return None  # True is equal to 1, and 12.0 to 12, but neither is an age
             bits = first & rest
             if bits & sure:
-                return rules, (one, two, three), on, "eligible", bits
+                return rules, on, "eligible", bits, one, two, three
             if not bits & may_match:
-                return rules, (one, two, three), on, "not_eligible", bits
+                return rules, on, "not_eligible", bits, one, two, three
             if first & OPEN:
-                return rules, (one, two, three), on, self._tried(branches[one], rest), bits
+                outcome = self._tried(branches[one], rest)
+                return rules, on, outcome, bits, one, two, three
             asks = bits & maybe or not bits & matched
-            outcome: Outcome = "needs_information" if asks else "not_this_way"
-            return rules, (one, two, three), on, outcome, bits
+            outcome = "needs_information" if asks else "not_this_way"
+            return rules, on, outcome, bits, one, two, three
 
         return found
 
-    def facts(self, given: Given) -> dict[str, Any]:
+    def facts(self, given: tuple[Key, Key, Key]) -> dict[str, Any]:
         """The answers that `found` kept, by fact; without those not given."""
         pairs = zip(self.names, chain.from_iterable(given), strict=True)
         return {name: answer for name, answer in pairs if answer is not None}
@@ -163,8 +166,11 @@ class Tally:
 
     def _tried(self, branches: Sequence[int], rest: int) -> Outcome:
         """The outcome that all classes of the unknown facts agree on."""
-        [outcome, *others] = {self._outcome(bits & rest) for bits in branches}
-        return "needs_information" if others else outcome
+        outcome = self._outcome(branches[0] & rest)
+        for bits in branches[1:]:
+            if outcome == "needs_information" or self._outcome(bits & rest) != outcome:
+                return "needs_information"
+        return outcome
 
     def _learnt(self, facts: Mapping[str, Any], on: date) -> "Found | None":
         """With answers that were not given together before, or that are not listed."""
@@ -187,7 +193,7 @@ class Tally:
         stated = read_answers(others, self.rules.ruleset.book, on=on).stated
         own.update((name, answer) for name, answer in stated.items() if name in self.blank)
         found = self.found(own, on)
-        return found and (self.rules, dict(facts), *found[2:])
+        return found and (*found[:4], dict(facts), (), ())
 
 
 def _together(answers: Mapping[str, Mapping[Any, int]], *, first: Iterable[str]) -> list[list[str]]:

@@ -46,7 +46,7 @@ def quick(tally: Tally, facts: dict[str, Any]) -> str | None:
         found = tally.found(facts, DAY)
     except FactsError:
         return None
-    return found[3] if found else None
+    return found[2] if found else None
 
 
 def exact(rules: Ruleset, facts: dict[str, Any]) -> str:

@@ -119,7 +119,7 @@ def _with(ruleset: Ruleset, mutant: Mutant) -> Ruleset:
         services = list(periods[number].services)
         services[mutant.service] = _altered_in(services[mutant.service], mutant)
         periods[number] = replace(periods[number], services=tuple(services))
-    return replace(ruleset, periods=tuple(periods), _days={})
+    return replace(ruleset, periods=tuple(periods), days={})
 
 
 def _altered_in(service: CompiledService, mutant: Mutant) -> CompiledService:
