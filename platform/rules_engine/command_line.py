@@ -59,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
             metavar="PATH",
             help="the shared questions; default the nearest vocabulary.yaml, beside or above",
         )
-    for command in (decide, explain, diff):
+    diff.add_argument("--all", action="store_true", help="name every set of people concerned")
+    diff.add_argument("--on", metavar="DATE", help="only this day; default from today on")
+    for command in (decide, explain):
         command.add_argument("--on", metavar="DATE", help="the day to decide for; default today")
     _command(commands, "schema", "print the JSON Schema of rules files, for editors")
     _command(commands, "reference", "print the reference of rules files, as Markdown")

@@ -1,6 +1,6 @@
 """Two rulesets over the same classes of answers, so that their people can be compared."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from rules_engine.compiled import CompiledService
@@ -8,11 +8,13 @@ from rules_engine.conditions import AtLeast, Condition, Test, Window, tests_in
 from rules_engine.cubes import Cubes, Expander
 from rules_engine.domains import Field, Layout
 from rules_engine.fact_book import OLD
-from rules_engine.measures import Spans, united
+from rules_engine.measures import Spans, outside, united
 from rules_engine.ruleset import Ruleset
 from rules_engine.texts import Text, in_language
 from rules_engine.vocabulary import Fact
 from rules_engine.wording import Wording, is_left_to_a_person
+
+_FEW = 3
 
 
 class Side:
@@ -96,16 +98,27 @@ class CommonLayout:
         """Every answer that a fact has in one of the rulesets."""
         return self.book[fact].answers if fact in self.book.facts else ()
 
-    def in_words(self, cube: int) -> str:
-        """The people of a cube: "Age: under 18. In care: yes"."""
-        said = [self._fact_in_words(name, cube) for name in self.layout.facts_in(cube)]
-        return ". ".join(said) or "everybody"
+    def in_words(self, cube: int, *, first: Sequence[str] = ()) -> str:
+        """The people of a cube: "Age: under 18. In care: yes". Some facts may come first."""
+        told = self.layout.facts_in(cube)
+        told.sort(key=lambda name: name not in first)
+        return ". ".join(self._fact_in_words(name, cube) for name in told) or "everybody"
 
     def _fact_in_words(self, name: str, cube: int) -> str:
         if is_left_to_a_person(name):
-            return f"a person decides '{name.split(':', maxsplit=1)[1].partition('#')[0]}'"
+            says = name.split(":", maxsplit=1)[1].partition("#")[0].rstrip(".")
+            return f"A person decides: '{says}'"
         accepted = Test(name, _spans(self.layout.fields[name], cube, self.book.bounds(name)[1]))
-        return f"{self._words.label(name)}: {self._words.accepted(accepted, self.day)}"
+        return f"{self._words.label(name)}: {self._accepted(accepted)}"
+
+    def _accepted(self, test: Test) -> str:
+        """What a test accepts; of many answers, only those that it does not."""
+        answers = () if ":" in test.fact else self.book[test.fact].answers
+        spans = test.spans(self.day)
+        if sum(last - first + 1 for first, last in spans) * 2 > len(answers) > _FEW:
+            others = Test(test.fact, outside(spans, 0, len(answers) - 1))
+            return f"anything but {self._words.accepted(others, self.day)}"
+        return self._words.accepted(test, self.day).rstrip(".")
 
 
 def _kind(fact: Fact) -> tuple[str, str]:

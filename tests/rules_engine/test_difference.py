@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from rules_engine import decide, load_ruleset, load_vocabulary, read_vocabulary
-from rules_engine.difference import Change, difference
+from rules_engine.changes import Change
+from rules_engine.difference import difference
 from tests.rules_engine.sample import DAY, HEAD, ROUTES, VOCABULARY, loaded
 
 CARE = "eligibility:\n  - {id: care, public_label: In care, when: [{in_care: yes}]}\n"
@@ -37,8 +38,9 @@ def test_who_gains_by_a_new_group() -> None:
         Change(
             kind="gains",
             service="sample",
-            group="plan",
+            groups=("plan",),
             says="'With a plan': can be helped now.",
+            who="In care: no. Child in need: yes",
             people=("In care: no. Child in need: yes",),
             more=0,
             example={"in_care": "no", "child_in_need": "yes"},
@@ -49,7 +51,7 @@ def test_who_gains_by_a_new_group() -> None:
 def test_who_loses_by_an_age() -> None:
     old = CARE.replace("[{in_care: yes}]", "[{in_care: yes}, {age: {to: 24}}]")
     [change] = changes(old, old.replace("24", "20"))
-    assert (change.kind, change.group) == ("loses", "care")
+    assert (change.kind, change.groups) == ("loses", ("care",))
     assert change.people == ("In care: yes. Age: 21 to 24",)
     assert change.example == {"in_care": "yes", "age": 21}
 
@@ -132,7 +134,7 @@ def test_a_fact_with_another_type_is_another_fact() -> None:
 def test_points_left_to_a_person_are_matched_by_their_words() -> None:
     left = CARE.replace("[{in_care: yes}]", "[{in_care: yes}, {person_decides: Sometimes.}]")
     moved = "eligibility:\n" + PLAN + left.removeprefix("eligibility:\n")
-    assert [change.group for change in changes(left, moved)] == ["plan"]
+    assert [change.groups for change in changes(left, moved)] == [("plan",)]
 
 
 def test_services_are_compared_one_by_one() -> None:
@@ -169,6 +171,6 @@ def test_a_large_file_is_compared_too() -> None:
     older = text.replace("{who: child}, {age: {under: 18}}", "{who: child}, {age: {under: 19}}")
     found = difference(old, load_ruleset(older, shared, file="new.yaml"), on=DAY).changes
     gains = [change for change in found if change.kind == "gains"]
-    assert "in_care" in {change.group for change in gains}
+    assert "in_care" in {group for change in gains for group in change.groups}
     assert {change.example["age"] for change in gains} == {18}
     assert not [change for change in found if change.kind == "loses"]
