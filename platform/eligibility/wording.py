@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from deadlines import OfficeHours, WorkingCalendar, due
+from calendars.selectors import working_days
+from deadlines import OfficeHours, due
 from eligibility.asking import REFERRER, speaks_of_self
 from eligibility.headlines import button, headline, who_can_ask
 from eligibility.selectors import (
@@ -109,7 +110,7 @@ def reply_date(promise: Promise, received: datetime) -> date:
         received,
         days=days,
         unit=unit,
-        calendar=WorkingCalendar(promise.calendar),
+        calendar=working_days().calendar(promise.calendar),
         timezone=ZoneInfo(organisation.time_zone),
         office_hours=OfficeHours(organisation.office_opens, organisation.office_closes),
         out_of_hours=promise.out_of_hours,
@@ -118,7 +119,7 @@ def reply_date(promise: Promise, received: datetime) -> date:
 
 def _because(decision: Decision, rules: Ruleset, matched: Sequence[GroupReason]) -> tuple[str, ...]:
     """Each answer that made somebody one of the groups, once."""
-    held = [c for reason in matched for c in reason.conditions if c.state == "held"]
+    held = [condition for reason in matched for condition in reason.answers]
     return tuple(dict.fromkeys(_held(condition, decision, rules) for condition in held))
 
 

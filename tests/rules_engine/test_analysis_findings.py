@@ -304,7 +304,10 @@ CASES: dict[str, tuple[str, str, str, str, str]] = {
         "facts:\n  likes_art: {type: yes_no, label: Art, question: Art?}\n" + CARE,
         "facts:\n  likes_art: {type: yes_no, label: Art, question: Art?}\n"
         + groups("a, when: [{likes_art: yes}]"),
-        "No rule asks about 'likes_art'. Use it in a condition, or delete it.",
+        (
+            "No rule asks about 'likes_art'. Use it in a condition, or delete it. What you only "
+            "want to know belongs in the referral form."
+        ),
     ),
     "a definition without use": (
         "unused_definition",

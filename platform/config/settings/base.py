@@ -166,6 +166,8 @@ STORAGES = {
     "default": {"BACKEND": "tenants.storage.OrganisationStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# ClamAV's daemon, `unix:/its.socket` or `tcp:host:3310`; without one, files are not scanned.
+CLAMAV = env.str("CLAMAV", default="")
 RULES_ROOT = ROOT / "rules_configs"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -13,11 +13,13 @@ from rules_engine.analysis.ages import gap_findings
 from rules_engine.analysis.conditions_used import condition_findings
 from rules_engine.analysis.finding import SEVERITIES, Finding, Severity
 from rules_engine.analysis.labels import label_findings
+from rules_engine.analysis.languages import language_findings
 from rules_engine.analysis.names import name_findings
 from rules_engine.analysis.open_points import open_findings
 from rules_engine.analysis.overlaps import overlap_findings
 from rules_engine.analysis.scope import Scope
 from rules_engine.analysis.slips import slip_findings
+from rules_engine.analysis.unsaid import unsaid_findings
 from rules_engine.analysis.ways import way_findings
 from rules_engine.cubes import TooTangledError
 from rules_engine.ruleset import Ruleset
@@ -32,6 +34,8 @@ _ASKED = (
     label_findings,
     open_findings,
     name_findings,
+    unsaid_findings,
+    language_findings,
 )
 
 

@@ -20,7 +20,10 @@ def name_findings(scope: Scope) -> Iterator[Finding]:
         if name in ruleset.book.shared or "." in name:
             continue
         if name not in used:
-            said = f"No rule asks about '{name}'. Use it in a condition, or delete it."
+            said = (
+                f"No rule asks about '{name}'. Use it in a condition, or delete it. What you only "
+                "want to know belongs in the referral form."
+            )
             yield scope.finding("unused_fact", "warning", ("facts", name), said)
         near = _meant(name, ruleset)
         if near:
