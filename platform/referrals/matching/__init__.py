@@ -1,0 +1,1 @@
+"""Who might be the same person, or a brother or sister of theirs."""
