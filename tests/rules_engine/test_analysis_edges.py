@@ -163,7 +163,26 @@ def test_an_age_edge_that_changes_needs_a_test_on_its_days() -> None:
         "them, and add tests with 'on: 2027-01-01'."
     )
     tests = "".join(
-        f"  - {{name: T{age}, on: 2027-01-01, given: {{age: {age}, in_care: yes}}, expect: {{}}}}\n"
+        f"  - {{name: T{age}, on: 2027-01-01, given: {{age: {age}, in_care: yes}}, expect: {{groups: []}}}}\n"
         for age in (20, 21)
     )
     assert found(f"{text}tests:\n{tests}", "untested_age_edge") == []
+
+
+OPEN = groups("a, when: [{in_care: yes}, {age: {from: 16, up_to: 25}}]")
+
+
+def test_a_bound_that_does_not_say_has_no_edge_yet() -> None:
+    edges = "age_edges: {a: {in: [16], out: [15]}}\n"
+    assert found(OPEN + edges, "untested_age_edge") == []
+    assert len(found(OPEN + edges, "undefined_bound")) == 1
+    read = OPEN.replace("25}", "25, reading: included}")
+    [finding] = found(read + edges, "untested_age_edge")
+    assert finding.message.endswith("add under 'age_edges': a: {in: [25], out: [26]}.")
+
+
+def test_a_test_that_expects_nothing_guards_no_edge() -> None:
+    test = "tests: [{name: T, given: {age: 18, in_care: yes}, expect: {EXPECT}}]\n"
+    text = groups(CHILD) + "age_edges: {child: {in: [17]}}\n" + test
+    assert len(found(text.replace("EXPECT", ""), "untested_age_edge")) == 1
+    assert found(text.replace("EXPECT", "groups: []"), "untested_age_edge") == []

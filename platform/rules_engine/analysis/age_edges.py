@@ -12,6 +12,7 @@ from rules_engine.analysis.scope import Scope
 from rules_engine.answers import read_answers
 from rules_engine.compiled import CompiledGroup
 from rules_engine.cubes import Cubes
+from rules_engine.measures import holds
 from rules_engine.problems import FactsError, listed
 
 AGE = "age"
@@ -73,11 +74,18 @@ def _sides(period: RulesOfPeriod) -> Iterator[tuple[RulesOfPeriod, CompiledGroup
 
 
 def _edges(scope: Scope, cubes: Cubes) -> Iterator[tuple[int, int]]:
-    """Pairs of neighbouring ages, the first in the group and the second not."""
-    for first, last in ages_of(cubes, scope.layout.fields[AGE]):
-        if first > 0:
+    """Pairs of neighbouring ages, the first in the group and the second not.
+
+    Where a bound does not say whether it counts itself in, there is no edge yet: see
+    `undefined_bound`.
+    """
+    field = scope.layout.fields[AGE]
+    left = sum(scope.layout.fields[fact].mask for fact in scope.open_bounds)
+    surely = ages_of((cube for cube in cubes if cube & left == left), field)
+    for first, last in ages_of(cubes, field):
+        if first > 0 and holds(surely, first):
             yield first, first - 1
-        if last < OLDEST:
+        if last < OLDEST and holds(surely, last):
             yield last, last + 1
 
 
@@ -88,6 +96,8 @@ def _tested(period: RulesOfPeriod) -> Iterator[_Tested]:
         day = test.on or ruleset.effective_from
         if not period.begins <= day <= period.ends or not sources & test.given.keys():
             continue
+        if not test.expect.model_fields_set:
+            continue  # it stands there, but checks nothing
         try:
             answered = read_answers(test.given, ruleset.book, on=day)
         except FactsError:

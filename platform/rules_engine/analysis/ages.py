@@ -1,6 +1,6 @@
 """Ages: which of them a rule takes in, and gaps between those that can be helped."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from rules_engine.ages import OLDEST
@@ -22,7 +22,7 @@ def _is_age(scope: Scope, name: str) -> bool:
     return fact is not None and fact.type == "age"
 
 
-def ages_of(cubes: Cubes, field: Field) -> Spans:
+def ages_of(cubes: Iterable[int], field: Field) -> Spans:
     """The ages at which somebody can be in one of the cubes."""
     bits = 0
     for cube in cubes:

@@ -6,23 +6,20 @@ from typing import Any
 from rules_engine.analysis.finding import Finding
 from rules_engine.analysis.scope import Scope
 from rules_engine.condition_reader import LeftToAPerson
+from rules_engine.open_bounds import open_bounds
 from rules_engine.texts import in_language
 
 
 def open_findings(scope: Scope) -> Iterator[Finding]:
     """Questions that only the organisation can answer."""
-    for left in scope.rules.left.values():
-        yield _bound(scope, left) if _is_bound(scope, left) else _left(scope, left)
+    bounds = open_bounds(scope.rules)
+    for fact, left in scope.rules.left.items():
+        yield _bound(scope, left) if fact in bounds else _left(scope, left)
     for service in scope.services:
         for group in service.groups:
             if not group.rule.source:
                 said = f"Where does '{group.id}' come from? Add 'source', such as a page or a law."
                 yield scope.finding("no_source", "question", group.path, said)
-
-
-def _is_bound(scope: Scope, left: LeftToAPerson) -> bool:
-    written = scope.written(left.path)
-    return isinstance(written, dict) and bool({"up_to", "over"} & set(written))
 
 
 def _bound(scope: Scope, left: LeftToAPerson) -> Finding:

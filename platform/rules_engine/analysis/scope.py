@@ -10,6 +10,7 @@ from rules_engine.compiled import CompiledGroup, CompiledService
 from rules_engine.conditions import Condition, Test, tests_in
 from rules_engine.cubes import Cubes
 from rules_engine.day_rules import DayRules
+from rules_engine.open_bounds import open_bounds
 from rules_engine.regions import Regions, expander_of
 from rules_engine.ruleset import Ruleset
 from rules_engine.strict_yaml import Path
@@ -46,6 +47,11 @@ class Scope:
             return self.regions.are_same(self.cubes(one), self.cubes(other))
         expander = expander_of((one, other), self.rules.day, self.ruleset.book.bounds)
         return Regions(expander.layout).are_same(expander.cubes(one), expander.cubes(other))
+
+    @cached_property
+    def open_bounds(self) -> frozenset[str]:
+        """The facts that stand for bounds which do not say whether they count themselves in."""
+        return open_bounds(self.rules) & self.layout.fields.keys()
 
     @cached_property
     def services(self) -> tuple[CompiledService, ...]:
