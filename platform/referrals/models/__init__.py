@@ -7,6 +7,7 @@ from referrals.models.draft import DRAFT_LIFE, Announcement, Draft
 from referrals.models.entry import EgressItem, Enquiry, Entry, FeedImport, LiquidlogicItem
 from referrals.models.lead_time import LeadTime
 from referrals.models.matching import KeyKind, MatchKey, OtherNumber, Verdict
+from referrals.models.offer import Offer, OfferEvent, OfferFile, OfferHow
 from referrals.models.people import Person
 from referrals.models.referral import Event, Referral
 
@@ -31,6 +32,10 @@ __all__ = [
     "LeadTime",
     "LiquidlogicItem",
     "MatchKey",
+    "Offer",
+    "OfferEvent",
+    "OfferFile",
+    "OfferHow",
     "OtherNumber",
     "Pause",
     "PauseReason",
