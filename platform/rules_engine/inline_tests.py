@@ -9,12 +9,14 @@ from rules_engine.conditions import Condition, any_of
 from rules_engine.decision import Decision
 from rules_engine.document import AgeEdges, Expectation, InlineTest
 from rules_engine.engine import decide
+from rules_engine.open_bounds import open_bounds
 from rules_engine.problems import Problem
 from rules_engine.ruleset import Ruleset
 from rules_engine.service_answer import ServiceAnswer
 from rules_engine.strict_yaml import Path
 
 AGE = "age"
+_NO = 1
 NONE = "none"
 """What a test expects where there should be no such thing, such as no priority."""
 
@@ -126,7 +128,13 @@ def edge_results(ruleset: Ruleset, group_id: str, edges: AgeEdges) -> Iterator[I
             path: Path = ("age_edges", group_id, side, number)
             failures: tuple[Problem, ...] = ()
             possible = _possible(ruleset, condition, age)
-            if possible != (side == "in"):
+            if possible and not _possible(ruleset, condition, age, open_bounds(rules)):
+                message = (
+                    f"Whether '{group_id}' takes in people aged {age} is open. Write 'reading: "
+                    "included' or 'reading: excluded' beside the bound."
+                )
+                failures = (ruleset.document.problem(path, message),)
+            elif possible != (side == "in"):
                 does = "takes in" if possible else "leaves out"
                 message = f"'{group_id}' {does} people aged {age}."
                 failures = (ruleset.document.problem(path, message),)
@@ -134,7 +142,10 @@ def edge_results(ruleset: Ruleset, group_id: str, edges: AgeEdges) -> Iterator[I
             yield InlineResult(f"{group_id}, age {age}", line, failures)
 
 
-def _possible(ruleset: Ruleset, condition: Condition, age: int) -> bool:
-    """Whether somebody of this age can be one of the group."""
+def _possible(
+    ruleset: Ruleset, condition: Condition, age: int, excluded: frozenset[str] = frozenset()
+) -> bool:
+    """Whether somebody of this age can be one of the group, some open bounds being excluded."""
     rules = ruleset.on(ruleset.effective_from)
-    return rules.holds(condition, rules.asked(Answered({}, {AGE: age}, {}))) != "failed"
+    numbers = {AGE: age, **dict.fromkeys(excluded, _NO)}
+    return rules.holds(condition, rules.asked(Answered({}, numbers, {}))) != "failed"

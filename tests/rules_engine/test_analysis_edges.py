@@ -2,6 +2,8 @@
 
 import pytest
 
+from rules_engine import run_inline_tests
+from tests.rules_engine.sample import ROUTES, loaded
 from tests.rules_engine.test_analysis_findings import CHILD, found, groups
 
 
@@ -163,7 +165,8 @@ def test_an_age_edge_that_changes_needs_a_test_on_its_days() -> None:
         "them, and add tests with 'on: 2027-01-01'."
     )
     tests = "".join(
-        f"  - {{name: T{age}, on: 2027-01-01, given: {{age: {age}, in_care: yes}}, expect: {{groups: []}}}}\n"
+        f"  - {{name: T{age}, on: 2027-01-01, given: {{age: {age}, in_care: yes}}, "
+        "expect: {groups: []}}\n"
         for age in (20, 21)
     )
     assert found(f"{text}tests:\n{tests}", "untested_age_edge") == []
@@ -186,3 +189,15 @@ def test_a_test_that_expects_nothing_guards_no_edge() -> None:
     text = groups(CHILD) + "age_edges: {child: {in: [17]}}\n" + test
     assert len(found(text.replace("EXPECT", ""), "untested_age_edge")) == 1
     assert found(text.replace("EXPECT", "groups: []"), "untested_age_edge") == []
+
+
+@pytest.mark.parametrize("side", ["in", "out"])
+def test_an_age_that_is_still_open_is_on_neither_side(side: str) -> None:
+    rules = loaded(OPEN + f"age_edges: {{a: {{{side}: [25]}}}}\n" + ROUTES)
+    [failure] = run_inline_tests(rules).failures
+    assert failure.message == (
+        "Whether 'a' takes in people aged 25 is open. Write 'reading: included' or 'reading: "
+        "excluded' beside the bound."
+    )
+    sure = loaded(OPEN + "age_edges: {a: {in: [24], out: [26]}}\n" + ROUTES)
+    assert run_inline_tests(sure).failures == ()
