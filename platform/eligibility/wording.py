@@ -39,6 +39,7 @@ from tenants.context import current_organisation
 
 SUPPORT = "support"
 MEETING = "meeting_date"
+_TOLD = {"promise", "statutory_limit"}
 _ASKED_AS_USUAL = {"eligible", "needs_decision", "needs_information"}
 
 
@@ -46,14 +47,16 @@ _ASKED_AS_USUAL = {"eligible", "needs_decision", "needs_information"}
 class Result:
     """What the result page says; what is empty is not shown.
 
-    `first` must happen before the service can help, `groups` are those that match, `others` those
-    that the service works with when none does, `then` is what happens next.
+    `not_for` is why the service leaves somebody out, `first` must happen before the service can
+    help, `groups` are those that match, `others` those that the service works with when none
+    does, `then` is what happens next.
     """
 
     outcome: str
     to_self: bool
     title: str
     lead: str
+    not_for: str
     first: tuple[str, ...]
     who_can_ask: tuple[str, ...]
     because: tuple[str, ...]
@@ -85,6 +88,7 @@ def result_in_words(decision: Decision, rules: Ruleset, now: datetime) -> Result
         to_self=to_self,
         title=title,
         lead=lead,
+        not_for=_not_for(answer),
         first=(answer.block.say,) if answer.block and answer.block.say else (),
         who_can_ask=_accepted(decision, answer) if answer.blocked_by == REFERRER else (),
         because=_because(decision, rules, matched),
@@ -144,6 +148,11 @@ def _accepted(decision: Decision, answer: ServiceAnswer) -> tuple[str, ...]:
     return tuple(who_can_ask(referrer) for referrer in dict.fromkeys(accepted))
 
 
+def _not_for(answer: ServiceAnswer) -> str:
+    """Why the service is not for this person, in the organisation's words."""
+    return answer.excluded_by.say if answer.excluded_by else ""
+
+
 def _services(services: tuple[ServiceAnswer, ...]) -> tuple[str, ...]:
     """Which of several services can help."""
     if len(services) == 1:
@@ -180,8 +189,13 @@ def _then(
     for promise in answer.promises:
         if promise.before:
             yield from _before_meeting(decision, promise)
-        elif promise.kind in {"promise", "statutory_limit"} and promise.id != (reply and reply.id):
+        elif promise.kind in _TOLD and promise.id != (reply and reply.id):
             yield promise.say
+    possible = [p.say for p in answer.possible_promises if p.kind in _TOLD and not p.before]
+    if possible:
+        yield _("One of these may be so. A person tells you which: %(times)s") % {
+            "times": " ".join(possible)
+        }
     yield _("We get in touch only in the ways you say are safe.")
 
 

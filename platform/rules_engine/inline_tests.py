@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from rules_engine.answer import GroupReason
 from rules_engine.answers import Answered
 from rules_engine.conditions import Condition, any_of
 from rules_engine.decision import Decision
 from rules_engine.document import AgeEdges, Expectation, InlineTest
 from rules_engine.engine import decide
 from rules_engine.open_bounds import open_bounds
+from rules_engine.outcome_words import why
 from rules_engine.problems import Problem
 from rules_engine.ruleset import Ruleset
 from rules_engine.service_answer import ServiceAnswer
@@ -65,7 +67,7 @@ def failures_of(ruleset: Ruleset, test: InlineTest, path: Path) -> Iterator[Prob
     document = ruleset.document
     decision = decide(ruleset, test.given, on=test.on or ruleset.effective_from)
     place = (*path, "expect")
-    for name, message in _differences(test.expect, decision):
+    for name, message in _differences(test.expect, decision, decision.reasons):
         yield document.problem((*place, *name), f"'{test.name}': {message}")
     by_id = {service.id: service for service in decision.services}
     for service, expected in (test.expect.services or {}).items():
@@ -74,18 +76,20 @@ def failures_of(ruleset: Ruleset, test: InlineTest, path: Path) -> Iterator[Prob
                 (*place, "services", service), f"'{test.name}': no service is called '{service}'."
             )
             continue
-        for name, message in _differences(expected, by_id[service]):
+        own = tuple(reason for reason in decision.reasons if reason.service == service)
+        for name, message in _differences(expected, by_id[service], own):
             where = (*place, "services", service, *name)
             yield document.problem(where, f"'{test.name}', {service}: {message}")
 
 
 def _differences(
-    expect: Expectation, answer: Decision | ServiceAnswer
+    expect: Expectation, answer: Decision | ServiceAnswer, reasons: tuple[GroupReason, ...]
 ) -> Iterator[tuple[Path, str]]:
     for name in sorted(expect.model_fields_set - {"services"}):
         expected, found = getattr(expect, name), _found(answer, name)
         if expected != found:
-            yield (name,), f"expected {name} {_said(expected)}, found {_said(found)}."
+            because = f" {why(answer, reasons)}" if name == "outcome" else ""
+            yield (name,), f"expected {name} {_said(expected)}, found {_said(found)}.{because}"
 
 
 def _found(answer: Decision | ServiceAnswer, name: str) -> Any:

@@ -69,6 +69,30 @@ def test_no_names_the_people_whom_the_service_works_with(result: Any) -> None:
     assert "Send us a message anyway" in said
 
 
+def test_no_says_why_when_the_rules_do(result: Any) -> None:
+    rest = "exclusions: [{id: homeless, when: [{homeless: yes}], say: This is for others.}]\n"
+    title, said = result(rest, {"homeless": "yes"})
+    assert title == "This may not be the right service"
+    assert "A person will read it and tell you who can help. This is for others." in said
+
+
+def test_only_what_was_needed_is_told_as_a_reason(result: Any) -> None:
+    either = "{any: [{care_leaver: yes}, {young_carer: yes}]}"
+    rest = f"  - {{id: g, public_label: either, when: [{either}]}}\n"
+    _title, said = result(rest, {"in_care": "no", "care_leaver": "no", "young_carer": "yes"})
+    assert "You told us: Young carer: yes. We work with" in said
+
+
+def test_a_time_that_hangs_on_an_answer_nobody_knows_is_told(result: Any) -> None:
+    rest = """\
+promises:
+  - {id: fast, kind: promise, days: 1, stops: allocated, when: [{homeless: yes}], say: A day.}
+  - {id: slow, kind: promise, days: 9, stops: allocated, unless: [{homeless: yes}], say: Nine days.}
+"""
+    _title, said = result(rest, {"in_care": "yes", "homeless": "dont_know"})
+    assert "One of these may be so. A person tells you which: A day. Nine days." in said
+
+
 def test_a_person_decides(result: Any) -> None:
     title, said = result("", {"in_care": "yes"}, ", discretion: We look at each request.")
     assert title == "We may be able to help"

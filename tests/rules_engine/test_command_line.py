@@ -91,7 +91,8 @@ def test_a_failed_inline_test_is_a_finding(rules: Path, capsys: pytest.CaptureFi
     assert main(["test", str(rules)]) == 1
     assert output(capsys) == [
         f"{rules}: 0 tests, 0 failed.",
-        f"{rules}, line 8: 'T': expected outcome eligible, found not_eligible.",
+        f"{rules}, line 8: 'T': expected outcome eligible, found not_eligible. "
+        "The nearest group is 'care' (line 4). In care: no. The rule needs: yes.",
         f"{rules}: 1 test, 1 failed.",
     ]
 

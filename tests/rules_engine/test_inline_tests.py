@@ -6,6 +6,7 @@ from rules_engine import RulesError, run_inline_tests
 from tests.rules_engine.sample import group, loaded, ruleset
 
 CHILD = group("child", "[{age: {under: 18}}, {in_care: yes}]")
+NEAREST = "The nearest group is 'child' (line 4). Age: 18. The rule needs: under 18."
 
 
 def failures(rest: str) -> list[str]:
@@ -57,7 +58,7 @@ def test_a_failed_expectation_says_both_sides_and_its_line() -> None:
     results = run_inline_tests(ruleset(CHILD, rest=rest))
     assert [(failure.line, failure.message) for failure in results.failures] == [
         (8, "'T': expected groups [child], found []."),
-        (8, "'T': expected outcome eligible, found not_eligible."),
+        (8, f"'T': expected outcome eligible, found not_eligible. {NEAREST}"),
     ]
 
 
@@ -84,7 +85,7 @@ def test_a_failed_expectation_says_both_sides_and_its_line() -> None:
 )
 def test_everything_that_can_be_expected_is_compared(expected: str, message: str) -> None:
     test = f"{{name: T, given: {{age: 9, in_care: yes}}, expect: {{{expected}}}}}"
-    message = message or "sample: expected outcome not_eligible, found eligible."
+    message = message or "sample: expected outcome not_eligible, found eligible. Groups: child."
     separator = ", " if message.startswith("sample") else ": "
     assert failures(f"tests:\n  - {test}\n") == [f"'T'{separator}{message}"]
 
@@ -172,3 +173,40 @@ def test_wrong_age_edges() -> None:
         "'child' leaves out people aged 18.",
         "'child' takes in people aged 16.",
     ]
+
+
+WHYS = """
+gates: [{id: agrees, kind: consent, when: [{referrer: self}], need: [{parent: yes}], say: Ask.}]
+exclusions: [{id: gone, when: [{lives_in: away}], say: Not here.}]
+tests: [{name: T, given: GIVEN, expect: {outcome: EXPECTED}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        (
+            "age: 9, in_care: yes, lives_in: north",
+            "needs_information. Not asked yet: referrer, parent.",
+        ),
+        (
+            "age: 9, in_care: yes, lives_in: north, referrer: self, parent: no",
+            "not_this_way. In the way: consent ('agrees').",
+        ),
+        (
+            "age: dont_know, in_care: yes, lives_in: north, parent: yes",
+            "needs_decision. A person decides: Age: not known.",
+        ),
+        ("age: 9, lives_in: away", "not_eligible. Left out by 'gone' (line 9)."),
+        ("age: 18, lives_in: north", f"not_eligible. {NEAREST}"),
+    ],
+)
+def test_a_failed_outcome_says_why_it_is_so(given: str, found: str) -> None:
+    rest = WHYS.replace("GIVEN", f"{{{given}}}").replace("EXPECTED", "eligible")
+    assert failures(rest) == [f"'T': expected outcome eligible, found {found}"]
+
+
+def test_an_unexpected_yes_names_the_groups() -> None:
+    given = "{age: 9, in_care: yes, lives_in: north, parent: yes}"
+    rest = WHYS.replace("GIVEN", given).replace("EXPECTED", "not_eligible")
+    assert failures(rest) == ["'T': expected outcome not_eligible, found eligible. Groups: child."]
