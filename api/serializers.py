@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from referrals.clocks import reply_clock
 from referrals.intake import Intake, PersonDetails
 from referrals.models import Known, Purpose, Referral
 
@@ -100,8 +101,8 @@ class ReferralStatusSerializer(serializers.Serializer[Referral]):
 
     def get_reply_by(self, referral: Referral) -> str | None:
         """The end of the last day on which a reply is promised, if one is."""
-        clock = referral.clocks.filter(kind="promise").first()
-        return clock.due_at.isoformat() if clock else None
+        clock = reply_clock(referral)
+        return clock.due_at.isoformat() if clock and clock.due_at else None
 
 
 class ProblemSerializer(serializers.Serializer[Any]):

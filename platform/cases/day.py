@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.authorisation import may
 from accounts.models import User
 from cases import selectors
-from referrals.clocks import read_clock
+from referrals.timing.faces import read_clock
 from referrals.models import Referral
 from referrals.selectors import STATE_KINDS, counts, inbox
 

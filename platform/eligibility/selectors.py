@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -29,12 +29,6 @@ from rules_engine import (
 from rules_engine import Route as RuleRoute
 from rules_engine import Ruleset as CompiledRuleset
 from tenants.context import current_organisation
-
-_COUNTED: Mapping[str, tuple[int, deadlines.Unit]] = {
-    "working_days": (1, "working_days"),
-    "calendar_days": (1, "calendar_days"),
-    "weeks": (7, "calendar_days"),
-}
 
 
 class NoRulesetError(LookupError):
@@ -143,21 +137,22 @@ def public_promises() -> tuple[Promise, ...]:
 
 
 def reply_promise(rules: CompiledRuleset) -> Promise | None:
-    """The promise that a first human reply keeps, if the service makes one counted in days."""
+    """The promise that a first human reply keeps, if the service makes one."""
     promises = PublicRules(rules, on=today(), language=visitors_language()).promises
     wanted = (p for p in promises if p.kind == "promise" and p.stops == "first_human_reply")
-    return next((promise for promise in wanted if promise.unit in _COUNTED), None)
+    return next((promise for promise in wanted if is_counted(promise)), None)
+
+
+def is_counted(promise: Promise) -> bool:
+    """Whether the time has one end, and does not come again and again."""
+    return promise.days is not None or promise.weekly_on is not None
 
 
 def counted(promise: Promise) -> tuple[int, deadlines.Unit]:
-    """A promise as days for a clock; a week is seven calendar days.
-
-    Raises ValueError for a promise that is not counted in days or weeks.
-    """
-    if promise.days is None or promise.unit not in _COUNTED:
-        raise ValueError(f"The promise '{promise.id}' is not counted in days.")
-    times, unit = _COUNTED[promise.unit]
-    return promise.days * times, unit
+    """A time as a clock counts it: so many of a unit, or the next such day of a week."""
+    if promise.days is None:
+        return 1, cast("deadlines.Unit", promise.weekly_on)
+    return promise.days, promise.unit
 
 
 def in_words(text: Text) -> str:

@@ -14,6 +14,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "referral_received": frozenset({"reference", "reply_by"}),
         "referral_accepted": frozenset({"reference"}),
         "referral_declined": frozenset({"reference", "signpost"}),
+        "clock_soon": frozenset({"reference", "due"}),
+        "clock_late": frozenset({"reference", "due"}),
         "referral_expected": frozenset({"reference", "route", "address"}),
     }
 )

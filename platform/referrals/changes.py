@@ -11,8 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from referrals.clocks import end_clocks
 from referrals.models import Event, Referral
 from referrals.workflow import after
+
+ENDING = frozenset({"decline", "withdraw", "merge"})
 
 
 class ChangedMeanwhileError(ValueError):
@@ -78,6 +81,8 @@ def change(
     for name, value in (columns or {}).items():
         setattr(held, name, value)
     held.save(update_fields=["state", "version", *(columns or {})])
+    if action in ENDING:
+        end_clocks(held, by=by, at=at or timezone.now(), owes_reply=action == "decline")
     Event.objects.create(
         referral=held,
         version=held.version,

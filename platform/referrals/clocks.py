@@ -1,102 +1,133 @@
-"""Starting, stopping and reading the clocks of a referral."""
+"""Starting and stopping the clocks of a referral. Pauses and own days are in `timing`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import fields
 from datetime import datetime
-from typing import cast
-from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
-import deadlines
 from accounts.models import User
-from eligibility.selectors import counted, reply_promise
-from referrals.models import Clock, Referral
+from calendars.selectors import WorkingDays, working_days
+from eligibility.selectors import counted, is_counted, reply_promise
+from referrals.models import Clock, ClockChange, ClockKind, Referral
+from referrals.timing.measuring import count
 from rules_engine import Promise, Ruleset
-from tenants.context import current_organisation
+
+FIRST_REPLY = "first_human_reply"
+MILESTONE = "milestone"
+ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True)
-class ClockFace:
-    """A clock as a page draws it: `state` ok, soon, late, met or missed; `used` in percent."""
+def start_clocks(
+    referral: Referral,
+    rules: Ruleset | None,
+    *,
+    event: str = "received",
+    at: datetime | None = None,
+) -> list[Clock]:
+    """Start every clock that the decision names for this person and that starts at `event`.
 
-    words: str
-    due_at: datetime
-    used: float
-    state: str
-
-
-def due_moment(promise: Promise, received_at: datetime) -> datetime:
-    """The last second in which the promise is kept, for something received at a moment."""
-    organisation = current_organisation()
-    hours = deadlines.OfficeHours(organisation.office_opens, organisation.office_closes)
-    days, unit = counted(promise)
-    found = deadlines.Clock(
-        received=received_at,
-        days=days,
-        unit=unit,
-        calendar=deadlines.WorkingCalendar(promise.calendar),
-        timezone=ZoneInfo(organisation.time_zone),
-        office_hours=hours,
-        out_of_hours=promise.out_of_hours,
-    )
-    return cast("datetime", found.due_at)
+    An observed average is no clock, nor is what comes again and again. With `rules`, the
+    organisation's promise to reply is made to everybody, whatever was decided. `at` is the
+    receipt unless given.
+    """
+    days = working_days()
+    named = {promise.id: promise for promise in _named(referral, rules) if promise.starts == event}
+    running = set(referral.clocks.values_list("promise", flat=True)) if rules is None else set()
+    return [
+        _start(referral, promise, at or referral.received_at, days)
+        for promise in named.values()
+        if promise.id not in running
+    ]
 
 
-def start_clock(referral: Referral, rules: Ruleset) -> Clock | None:
-    """Start the clock of the service's promise to reply; None when it makes none."""
-    promise = reply_promise(rules)
-    if promise is None:
-        return None
-    days, unit = counted(promise)
-    return Clock.objects.create(
+def _named(referral: Referral, rules: Ruleset | None) -> Iterator[Promise]:
+    found = [p for p in named_times(referral) if p.kind in ClockKind.values and is_counted(p)]
+    yield from found
+    if rules is not None and not any(_is_reply(promise) for promise in found):
+        reply = reply_promise(rules)
+        if reply is not None:
+            yield reply
+
+
+def _is_reply(promise: Promise) -> bool:
+    return promise.kind == ClockKind.PROMISE and promise.stops == FIRST_REPLY
+
+
+def named_times(referral: Referral) -> list[Promise]:
+    """The times of every kind that the decision names, observed averages too."""
+    known = {field.name for field in fields(Promise)}
+    return [
+        Promise(**{name: value for name, value in told.items() if name in known})
+        for told in referral.decision.result.get("promises", ())
+    ]
+
+
+def _start(referral: Referral, promise: Promise, at: datetime, days: WorkingDays) -> Clock:
+    number, unit = counted(promise)
+    clock = Clock(
         referral=referral,
         promise=promise.id,
         kind=promise.kind,
-        days=days,
+        says=promise.say,
+        days=number,
         unit=unit,
         calendar=promise.calendar,
-        started_at=referral.received_at,
-        due_at=due_moment(promise, referral.received_at),
+        out_of_hours=promise.out_of_hours,
+        stops=promise.stops,
+        started_at=at,
     )
+    count(clock, days, referral.pauses.all())
+    clock.save()
+    return clock
 
 
-def stop_clocks(referral: Referral, *, by: User | None, how: str, at: datetime) -> int:
-    """Stop what runs, at the first human reply; answer how many clocks that stopped."""
-    running = Clock.objects.filter(referral=referral, stopped_at__isnull=True)
+def reply_clock(referral: Referral) -> Clock | None:
+    """The clock of the first promise to reply."""
+    found = referral.clocks.filter(kind=ClockKind.PROMISE, stops=FIRST_REPLY)
+    return found.order_by("due_at", "pk").first()
+
+
+def stop_clocks(
+    referral: Referral, *, by: User | None, how: str, at: datetime, event: str = FIRST_REPLY
+) -> int:
+    """Stop what runs until `event`, first of all a human reply; answer how many that stopped."""
+    running = Clock.objects.filter(referral=referral, stopped_at__isnull=True, stops=event)
     return running.update(stopped_at=at, stopped_by=by, stopped_how=how)
 
 
-def read_clock(clock: Clock, now: datetime) -> ClockFace:
-    """What the clock shows at a moment."""
-    zone = ZoneInfo(current_organisation().time_zone)
-    due_on = clock.due_at.astimezone(zone).date()
-    if clock.stopped_at is not None:
-        met = clock.stopped_at <= clock.due_at
-        words = _("Answered in time") if met else _("Answered late")
-        return ClockFace(words, clock.due_at, 100.0, "met" if met else "late")
-    calendar = deadlines.WorkingCalendar(cast("deadlines.Jurisdiction", clock.calendar))
-    left = calendar.count(
-        after=now.astimezone(zone).date(), until=due_on, unit=cast("deadlines.Unit", clock.unit)
-    )
-    left = min(left, clock.days)  # before the day that counts as day 0, none has gone
-    late = now > clock.due_at
-    used = 100 * (clock.days - left) / clock.days if left or late else 95.0
-    state = "late" if late else "soon" if left <= 1 else "ok"
-    return ClockFace(_left_in_words(left, late, clock.unit), clock.due_at, max(used, 3.0), state)
+def pass_milestone(referral: Referral, event: str, *, by: User | None, at: datetime) -> None:
+    """Stop the clocks that run until `event` and start those that begin then.
+
+    `event` is accepted, allocated, first_contact, meeting or closed.
+    """
+    stop_clocks(referral, by=by, how=MILESTONE, at=at, event=event)
+    start_clocks(referral, None, event=event, at=at)
 
 
-def _left_in_words(left: int, late: bool, unit: str) -> str:
-    working = unit == "working_days"
-    if late:
-        days = max(1, -left)
-        if working:
-            return ngettext("%d working day late", "%d working days late", days) % days
-        return ngettext("%d day late", "%d days late", days) % days
-    if left == 0:
-        return _("Due today")
-    if working:
-        return ngettext("%d working day left", "%d working days left", left) % left
-    return ngettext("%d day left", "%d days left", left) % left
+def end_clocks(referral: Referral, *, by: User | None, at: datetime, owes_reply: bool) -> int:
+    """Stop what nobody waits for any more; an answer that is still owed goes on being owed."""
+    running = Clock.objects.filter(referral=referral, stopped_at__isnull=True)
+    if owes_reply:
+        running = running.exclude(stops=FIRST_REPLY)
+    return running.update(stopped_at=at, stopped_by=by, stopped_how=ENDED)
+
+
+def restart_clocks(referral: Referral, *, by: User | None, at: datetime) -> int:
+    """Let the clocks that `end_clocks` stopped run on as if they never had; answer how many."""
+    days, pauses = working_days(), list(referral.pauses.all())
+    ended = list(Clock.objects.filter(referral=referral, stopped_how=ENDED))
+    for clock in ended:
+        was = clock.due_at
+        clock.stopped_at, clock.stopped_by, clock.stopped_how = None, None, ""
+        count(clock, days, pauses)
+        clock.save()
+        ClockChange.objects.create(
+            clock=clock,
+            why=ClockChange.Why.RESTARTED,
+            was_due_at=was,
+            due_at=clock.due_at,
+            at=at,
+            by=by,
+        )
+    return len(ended)

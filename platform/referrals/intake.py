@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 from referrals.models import Known, Purpose, ReferrerRole
+from rules_engine import Ruleset
 
+MEETING = "meeting_date"
 _PURPOSES = {"complaint": Purpose.COMPLAINT, "everyday": Purpose.ISSUE}
 
 
@@ -54,6 +56,15 @@ class Intake:
         """Who refers, by the fact `referrer`; somebody else when that was not said."""
         said = self.facts.get("referrer")
         return ReferrerRole(said) if said in ReferrerRole.values else ReferrerRole.SOMEONE_ELSE
+
+    def facts_for(self, rules: Ruleset) -> dict[str, Any]:
+        """The answers with the day of the meeting among them, where these rules know that fact.
+
+        A day that was given as an answer before gives way to the one written last.
+        """
+        if self.meeting_on is None or MEETING not in rules.facts:
+            return self.facts
+        return {**self.facts, MEETING: self.meeting_on.isoformat()}
 
     @property
     def about(self) -> Purpose:

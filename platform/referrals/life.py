@@ -13,6 +13,7 @@ from eligibility.selectors import answer_label, today
 from notifications.models import Message, MessageState
 from notifications.selectors import messages_about
 from referrals.models import Referral
+from referrals.timing.lead_times import short_notice
 from rules_engine import Ruleset
 
 _KINDS = {"receive": "new", "accept": "done", "decline": "stopped", "reply": "done"}
@@ -75,7 +76,22 @@ def strip(referral: Referral, rules: Ruleset) -> list[dict[str, Any]]:
         },
         {"label": _("Knows about the referral"), "value": referral.get_person_knows_display()},
     ]
-    return [*items, *([meeting_in_words(referral.meeting_on)] if referral.meeting_on else [])]
+    return [*_priority(result), *items, *_meeting(referral, rules)]
+
+
+def _priority(result: dict[str, Any]) -> list[dict[str, str]]:
+    """How urgent it is by the organisation's own order."""
+    found = result.get("priority")
+    return [{"label": _("Priority"), "value": found["label"], "kind": ""}] if found else []
+
+
+def _meeting(referral: Referral, rules: Ruleset) -> list[dict[str, str]]:
+    """The meeting's day, and that there is less time before it than usual."""
+    if referral.meeting_on is None:
+        return []
+    short = short_notice(getattr(referral, "lead_time", None), rules)
+    told = {"label": _("Short notice"), "value": short, "kind": "warning"}
+    return [meeting_in_words(referral.meeting_on), *([told] if short else [])]
 
 
 def outcome_in_words(referral: Referral) -> dict[str, str]:

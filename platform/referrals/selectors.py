@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.authorisation import reach
 from accounts.policy import Reach
 from eligibility.selectors import today
+from referrals.clocks import FIRST_REPLY
 from referrals.models import Announcement, Clock, Referral
 from referrals.references import read_reference
 from referrals.workflow import OPEN, State
@@ -63,6 +64,9 @@ def referral_for(user: Any, reference: str, operation: str = "referrals.read") -
     return found
 
 
+_OWED = Q(clocks__stopped_at__isnull=True, clocks__stops=FIRST_REPLY)
+
+
 @dataclass(frozen=True, slots=True)
 class InboxQuestion:
     """What the inbox is asked to show."""
@@ -86,13 +90,13 @@ def inbox(user: Any, question: InboxQuestion | None = None) -> QuerySet[Referral
     """The list with what one row shows: person, running clock, whether a meeting is near."""
     asked = question or InboxQuestion()
     found = visible_referrals(user).annotate(
-        answer_due=Min("clocks__due_at", filter=Q(clocks__stopped_at__isnull=True))
+        answer_due=Min("clocks__due_at", filter=_OWED)
     )
     # Somebody looked for by name or reference is found in whatever state.
     found = found.filter(_matches(asked.search) if asked.search else _shown(asked.show))
     return (
-        found.select_related("person")
-        .prefetch_related(Prefetch("clocks", queryset=Clock.objects.order_by("due_at")))
+        found.select_related("person", "lead_time")
+        .prefetch_related(Prefetch("clocks", queryset=Clock.objects.filter(stops=FIRST_REPLY)))
         .order_by(*_COLUMNS[asked.order])
     )
 
@@ -124,10 +128,9 @@ def _matches(search: str) -> Q:
 
 def counts(user: Any) -> dict[str, int]:
     """How many wait to be decided, and how many answers are late."""
-    running = Q(clocks__stopped_at__isnull=True)
     found: dict[str, int] = visible_referrals(user).aggregate(
         open=Count("pk", filter=Q(state__in=OPEN), distinct=True),
-        late=Count("pk", filter=running & Q(clocks__due_at__lt=timezone.now()), distinct=True),
+        late=Count("pk", filter=_OWED & Q(clocks__due_at__lt=timezone.now()), distinct=True),
     )
     return found
 

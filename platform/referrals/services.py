@@ -18,9 +18,11 @@ from eligibility.selectors import ruleset_on
 from eligibility.services import record_decision
 from notifications.services import queue
 from referrals.changes import DeclineTextError, change
-from referrals.clocks import start_clock, stop_clocks
+from referrals.clocks import pass_milestone, reply_clock, start_clocks, stop_clocks
 from referrals.intake import Intake
+from referrals.matching.services import note_keys
 from referrals.models import Channel, Clock, DeclineReason, Event, Person, Referral
+from referrals.timing.lead_times import note_lead_time
 from tenants.context import current_organisation
 
 
@@ -32,6 +34,7 @@ def receive(
     idempotency_key: str,
     by: Actor,
     received_at: datetime | None = None,
+    person: Person | None = None,
 ) -> Referral:
     """Store a request that came by any route: person, decision, referral, clock, event, audit
     and receipt, all or nothing.
@@ -47,7 +50,7 @@ def receive(
         return found
     try:
         with transaction.atomic():
-            referral, clock = _store(intake, channel, idempotency_key, received_at)
+            referral, clock = _store(intake, channel, idempotency_key, received_at, person)
     except IntegrityError:
         # Somebody else's transaction with this key was faster; it is committed by now.
         return Referral.objects.get(idempotency_key=idempotency_key)
@@ -64,13 +67,14 @@ def receive(
 
 
 def _store(
-    intake: Intake, channel: str, key: str, received_at: datetime | None
+    intake: Intake, channel: str, key: str, received_at: datetime | None, person: Person | None
 ) -> tuple[Referral, Clock | None]:
     at = received_at or timezone.now()
     day = at.astimezone(ZoneInfo(current_organisation().time_zone)).date()
     # The rules come first: facts that they cannot read would not fit the columns either.
-    decision = record_decision(facts=intake.facts, on=day)
-    person = Person.objects.create(**asdict(intake.person), stated_age=intake.stated_age)
+    rules = ruleset_on(day).compiled
+    decision = record_decision(facts=intake.facts_for(rules), on=day)
+    person = person or _new_person(intake)
     referral = Referral.objects.create(
         person=person,
         decision=decision,
@@ -92,7 +96,15 @@ def _store(
         why_not_told=intake.why_not_told,
         receipt_to=intake.receipt_address,
     )
-    return referral, start_clock(referral, ruleset_on(day).compiled)
+    start_clocks(referral, rules)
+    note_lead_time(referral)
+    return referral, reply_clock(referral)
+
+
+def _new_person(intake: Intake) -> Person:
+    person = Person.objects.create(**asdict(intake.person), stated_age=intake.stated_age)
+    note_keys(person)
+    return person
 
 
 def _event(referral: Referral, action: str, by: Actor, at: datetime) -> None:
@@ -108,7 +120,7 @@ def _event(referral: Referral, action: str, by: Actor, at: datetime) -> None:
 
 def _send_receipt(referral: Referral, clock: Clock | None) -> None:
     zone = ZoneInfo(current_organisation().time_zone)
-    due = date_format(clock.due_at.astimezone(zone), "l j F Y") if clock else ""
+    due = date_format(clock.due_at.astimezone(zone), "l j F Y") if clock and clock.due_at else ""
     queue(
         kind="referral_received",
         to=referral.receipt_to,
@@ -140,6 +152,7 @@ def accept(
     """
     require(by, "referrals.triage")
     held = change(referral, "accept", by=by, version=version, at=at)
+    pass_milestone(held, "accepted", by=by, at=at or timezone.now())
     _answer(held, "referral_accepted", {}, by=by, at=at)
     record(by=by, operation="referrals.triage", about=held, detail={"state": held.state})
     return held

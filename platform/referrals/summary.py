@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from eligibility.asking import REFERRER, speaks_of_self
 from eligibility.selectors import facts_in_words
-from referrals.intake import Intake, PersonDetails
+from referrals.intake import MEETING, Intake, PersonDetails
 from referrals.models import Known, Referral
 from referrals.wording import own_words
 from rules_engine import Ruleset
@@ -40,12 +40,13 @@ def sections_of(intake: Intake, rules: Ruleset) -> list[Section]:
     """Everything that was answered; sections and rows without an answer are left out."""
     own = speaks_of_self(intake.facts)
     told = {name: (q, a) for name, q, a in facts_in_words(intake.facts, rules, to_self=own)}
+    shown = [MEETING] if intake.meeting_on else []
     found = [
         Section(_("Who this is about"), _person(intake, own)),
         Section(_("What the help is for"), _matter(intake, told, own)),
         Section(_("Getting in touch safely"), _contact(intake)),
         Section(_("Who is asking"), _referrer(intake, told)),
-        Section(_("Answers to our questions"), _facts(told, rules)),
+        Section(_("Answers to our questions"), _facts(told, rules, *shown)),
     ]
     return [section for section in found if section.rows]
 
@@ -108,12 +109,12 @@ def _referrer(intake: Intake, told: Told) -> tuple[Row, ...]:
     )
 
 
-def _facts(told: Told, rules: Ruleset) -> tuple[Row, ...]:
-    """In the order of the rules: the database keeps none."""
+def _facts(told: Told, rules: Ruleset, *skipped: str) -> tuple[Row, ...]:
+    """In the order of the rules: the database keeps none. What stands above is `skipped`."""
     return tuple(
         Row(*told[name], f"fact:{name}")
         for name in rules.facts
-        if name in told and name not in {SUPPORT, REFERRER}
+        if name in told and name not in {SUPPORT, REFERRER, *skipped}
     )
 
 

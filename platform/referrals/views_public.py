@@ -20,6 +20,7 @@ from eligibility.selectors import (
 )
 from eligibility.views import carried_facts
 from eligibility.wording import reply_date
+from referrals.clocks import reply_clock
 from referrals.drafting import (
     DraftGoneError,
     intake_of,
@@ -182,7 +183,7 @@ def sent(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     rules = compiled(ruleset.document, ruleset.vocabulary)
     context = {
         "referral": referral,
-        "clock": referral.clocks.first(),
+        "clock": reply_clock(referral),
         "sections": sections_of(intake_of_referral(referral), rules),
     }
     return render(request, "referrals/sent.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -21,9 +21,8 @@ from eligibility.selectors import compiled
 from notifications.selectors import undeliverable
 from referrals import services
 from referrals.changes import ChangedMeanwhileError, DeclineTextError
-from referrals.clocks import read_clock
 from referrals.drafting import settle_announcement
-from referrals.life import groups_in_words, meeting_in_words, strip, timeline
+from referrals.life import groups_in_words, strip, timeline
 from referrals.models import Referral
 from referrals.permissions import may_triage
 from referrals.selectors import (
@@ -39,6 +38,7 @@ from referrals.selectors import (
 from referrals.selectors import inbox as inbox_of
 from referrals.staff_forms import DeclineForm, ReplyForm, TriageForm
 from referrals.summary import intake_of_referral, sections_of
+from referrals.timing.context import about_clocks, rows_of
 from referrals.workflow import IllegalTransitionError, State, allowed
 
 PAGE = 25
@@ -56,7 +56,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "page": page,
-        "rows": [_row(referral, now) for referral in page],
+        "rows": rows_of(page, now),
         "asked": asked,
         "shown": [(name, words) for name, words in SHOWN.items()],
         "orders": [(name, words) for name, words in ORDERS.items()],
@@ -67,16 +67,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "query": urlencode({"show": asked.show, "order": asked.order}) + "&",
     }
     return render(request, "referrals/inbox.html", context)
-
-
-def _row(referral: Referral, now: Any) -> dict[str, Any]:
-    clock = next(iter(referral.clocks.all()), None)
-    return {
-        "referral": referral,
-        "kind": STATE_KINDS[referral.state],
-        "clock": read_clock(clock, now) if clock else None,
-        "meeting": meeting_in_words(referral.meeting_on) if referral.meeting_on else None,
-    }
 
 
 @operation("referrals.read")
@@ -94,7 +84,6 @@ def _detail(
 ) -> HttpResponse:
     ruleset = referral.decision.ruleset
     rules = compiled(ruleset.document, ruleset.vocabulary)
-    clock = referral.clocks.first()
     groups = groups_in_words(referral)
     context = {
         "referral": referral,
@@ -108,7 +97,7 @@ def _detail(
         ],
         "why_a_person": referral.decision.result["why_a_person"],
         "ruleset": ruleset,
-        "clock": read_clock(clock, timezone.now()) if clock else None,
+        **about_clocks(referral, timezone.now()),
         "events": timeline(referral),
         "actions": allowed(State(referral.state)) if may_triage(request.user) else (),
         "may_triage": may_triage(request.user),
@@ -154,7 +143,7 @@ def decline_referral(request: HttpRequest, reference: str) -> HttpResponse:
         except DeclineTextError as error:
             form.add_error("signpost", str(error))
         except (ChangedMeanwhileError, IllegalTransitionError) as error:
-            return _stale(request, "referrals/decline.html", form, reference, error)
+            return stale(request, "referrals/decline.html", form, reference, error)
         else:
             messages.success(request, _("Declined. The reason and the signpost are kept."))
             return redirect("inbox:detail", reference)
@@ -174,7 +163,7 @@ def reply(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             services.record_reply(referral=referral, by=_staff(request), **form.cleaned_data)
         except ChangedMeanwhileError as error:
-            return _stale(request, "referrals/reply.html", form, reference, error)
+            return stale(request, "referrals/reply.html", form, reference, error)
         messages.success(request, _("Your answer is recorded."))
         return redirect("inbox:detail", reference)
     return render(request, "referrals/reply.html", {"form": form, "referral": referral})
@@ -192,7 +181,7 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("inbox:list")
 
 
-def _stale(
+def stale(
     request: HttpRequest, template: str, form: TriageForm, reference: str, error: ValueError
 ) -> HttpResponse:
     """Say who was faster, with everything typed still there and the newer version in the form."""

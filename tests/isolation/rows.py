@@ -19,7 +19,6 @@ UNUSED = frozenset({"wagtailimages.Image", "wagtailimages.Rendition", "wagtaildo
 # Codes that what reads the row relies on.
 CODES = {
     "wagtailcore.ModelLogEntry.action": "wagtail.edit",
-    "referrals.Clock.kind": "promise",
     "referrals.Clock.unit": "calendar_days",
     "referrals.Clock.calendar": "GB-ENG",
 }

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from accounts.models import User
-from referrals.clocks import read_clock
+from referrals.timing.faces import read_clock
 from referrals.services import record_reply
 from tenants.models import Organisation
 from tests.referrals.conftest import MakeReferral

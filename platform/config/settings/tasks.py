@@ -23,5 +23,6 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BEAT_SCHEDULE = {
     "send what is due": {"task": "notifications.tasks.sweep", "schedule": 60.0},
+    "warn of clocks": {"task": "referrals.tasks.sweep_clocks", "schedule": 900.0},
     "forget drafts": {"task": "referrals.tasks.sweep_drafts", "schedule": 3600.0},
 }
