@@ -13,6 +13,7 @@ from rules_engine.wording import Wording
 from rules_engine.written import Kind, Written
 
 _UNLESS: Mapping[Kind, str] = {"none": "any", "not_all": "all", "fewer": "at_least"}
+_ONE_IS_ENOUGH = {"any", "at_least", "fewer"}
 _APPLIES: Mapping[Held, str] = {"held": "does_not_apply", "failed": "applies"}
 
 
@@ -30,24 +31,32 @@ class ConditionWords:
         """Whether it held, failed or is unknown."""
         return self._states.of(condition)
 
-    def reason(self, written: Written, *, excepts: bool = False) -> ConditionReason:
-        """A condition with its state. One that `excepts` belongs to an exception."""
+    def reason(
+        self, written: Written, *, excepts: bool = False, needed: bool = True
+    ) -> ConditionReason:
+        """A condition with its state.
+
+        One that `excepts` belongs to an exception. One that is not `needed` counts, but the rule
+        can hold without it.
+        """
+        needed = needed and not excepts
         state = self.state(written.condition)
         match written.kind:
             case "fact":
-                says = self._fact(written, state, "counts" if excepts else "needs")
+                says = self._fact(written, state, "needs" if needed else "counts")
                 return ConditionReason(written.name, state, says)
             case "person_decides":
                 [test] = tests_in(written.condition)
                 says = self.phrases("left_open", says=self.left_open(test.fact))
                 return ConditionReason("person_decides", state, says, "person_decides")
             case "group" | "service":
-                return ConditionReason("", state, self._reference(written, excepts), written.kind)
+                return ConditionReason("", state, self._reference(written, needed), written.kind)
             case "none" | "not_all" | "fewer" if not excepts:
                 return self._unless(written, state)
             case kind:
                 says = self._joining(kind, written, self._in_words(written))
-                parts = (self.reason(part, excepts=excepts) for part in written.parts)
+                needed = needed and kind not in _ONE_IS_ENOUGH
+                parts = (self.reason(p, excepts=excepts, needed=needed) for p in written.parts)
                 return ConditionReason("", state, says, kind, tuple(parts))
 
     def left_open(self, fact: str) -> str:
@@ -77,10 +86,10 @@ class ConditionWords:
             return self.phrases("a_person")
         return self.phrases((words or {}).get(state, state))
 
-    def _reference(self, written: Written, excepts: bool) -> str:
+    def _reference(self, written: Written, needed: bool) -> str:
         name, state = self.words.text(written.value), self._in_words(written)
         says = self.phrases(written.kind, name=name, state=state)
-        if excepts or self.state(written.condition) == "held":
+        if not needed or self.state(written.condition) == "held":
             return says
         return f"{says} {self.phrases('needs', needed=self.phrases('yes'))}"
 

@@ -89,10 +89,10 @@ def test_a_failed_inline_test_is_a_finding(rules: Path, capsys: pytest.CaptureFi
     assert main(["test", str(rules)]) == 0
     rules.write_text(RULES + TEST)
     assert main(["test", str(rules)]) == 1
+    nearest = "The nearest group is 'care' (line 4). In care: no. The rule needs: yes."
     assert output(capsys) == [
         f"{rules}: 0 tests, 0 failed.",
-        f"{rules}, line 8: 'T': expected outcome eligible, found not_eligible. "
-        "The nearest group is 'care' (line 4). In care: no. The rule needs: yes.",
+        f"{rules}, line 8: 'T': expected outcome eligible, found not_eligible. {nearest}",
         f"{rules}: 1 test, 1 failed.",
     ]
 

@@ -13,7 +13,6 @@ exclusions:
   - {id: parents, when: [{parent: yes}], unless: [{child_in_need: yes}], say: For children only.}
 """
 IN_CARE = group("in_care", "[{in_care: yes}]")
-LEAF = "Parent: not asked yet."
 
 
 def told(parts: tuple[ConditionReason, ...], indent: str = "") -> list[str]:
@@ -34,8 +33,8 @@ def test_one_of_these_is_not_all_of_these() -> None:
     assert tree(when) == [
         "In care: not asked yet. The rule needs: yes.",
         "One of these: not known yet.",
-        "  Parent: not asked yet. The rule needs: yes.",
-        "  Home: not asked yet. The rule needs: The north.",
+        "  Parent: not asked yet. What counts: yes.",
+        "  Home: not asked yet. What counts: The north.",
     ]
     assert tree(when, parent="yes")[1:3] == ["One of these: yes.", "  Parent: yes."]
     assert tree(when, parent="no", lives_in="away")[1] == "One of these: no."
@@ -48,11 +47,11 @@ def test_parts_within_parts() -> None:
         "One of these: not known yet.",
         "  All of these: not known yet.",
         "    In care: yes.",
-        f"    {LEAF} The rule needs: yes.",
+        "    Parent: not asked yet. What counts: yes.",
         "  At least 2 of these: not known yet.",
         "    Moves: 1.",
-        "    Moves: 1. The rule needs: 2.",
-        "    Child in need: not asked yet. The rule needs: yes.",
+        "    Moves: 1. What counts: 2.",
+        "    Child in need: not asked yet. What counts: yes.",
     ]
 
 
@@ -99,7 +98,7 @@ def test_the_opposite_of_the_opposite_is_the_thing_itself() -> None:
     when = "[{not: {none: [{parent: yes}, {in_care: yes}]}}]"
     assert tree(when, parent="no", in_care="yes") == [
         "One of these: yes.",
-        "  Parent: no. The rule needs: yes.",
+        "  Parent: no. What counts: yes.",
         "  In care: yes.",
     ]
     assert tree("[{not: [{parent: yes}, {in_care: yes}]}]", parent="no")[0] == (
