@@ -101,6 +101,12 @@ def test_nobody_reads_it_of_themselves(fact: str, referrers: str) -> None:
     assert asked(ART % fact + PAINTS + referrers, "not_to_self") == []
 
 
+@pytest.mark.parametrize("question", ["When is the ward round?", "What is the theme?"])
+def test_a_question_that_names_nobody_is_for_everybody(question: str) -> None:
+    fact = ART.replace("Do they paint?", question) % ""
+    assert asked(fact + PAINTS, "not_to_self") == []
+
+
 PHRASES = len(ENGLISH)
 WELSH = CARE.replace("public_label: Care", "public_label: {en: Care, cy: Gofal}")
 

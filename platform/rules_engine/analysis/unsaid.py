@@ -1,14 +1,16 @@
 """What a rules file leaves to be guessed: units, directions in time, words to the person."""
 
+import re
 from collections.abc import Iterator
 
 from rules_engine.analysis.finding import Finding
 from rules_engine.analysis.scope import Scope
 from rules_engine.consistency import parts_of
 from rules_engine.rules import PromiseRule, Span
-from rules_engine.strict_yaml import Path
-from rules_engine.texts import Text
 from rules_engine.vocabulary import REFERRER
+
+_SOMEBODY = r"\b(?:they|them|their|the (?:person|child|patient|parent))\b"
+_OF_SOMEBODY = re.compile(_SOMEBODY, re.IGNORECASE)
 
 
 def unsaid_findings(scope: Scope) -> Iterator[Finding]:
@@ -62,13 +64,14 @@ def _not_to_self(scope: Scope) -> Iterator[Finding]:
         fact = ruleset.facts.get(name)
         if fact is None or name not in asked or fact.about == REFERRER or fact.question_to_self:
             continue
-        path: Path = ("facts", name)
-        question: Text = scope.text(fact.question)
+        question = scope.text(fact.question)
+        if not _OF_SOMEBODY.search(question):
+            continue
         said = (
             f"A young person who asks for themselves reads '{question}' of '{name}'. Add "
             "'question_to_self', such as 'Do you …?'."
         )
-        yield scope.finding("not_to_self", "question", path, said)
+        yield scope.finding("not_to_self", "question", ("facts", name), said)
 
 
 def _asked_of_themselves(scope: Scope) -> bool:
