@@ -49,6 +49,9 @@ STEPS: Mapping[str, Step] = MappingProxyType(
     {
         "receive": Step(_("receive it"), (State.DRAFT,), State.RECEIVED, _("Received")),
         "look_at": Step(_("take it up"), (State.RECEIVED,), State.CHECKING, _("Taken up")),
+        "hand_back": Step(
+            _("hand it back"), (State.CHECKING,), State.RECEIVED, _("Handed back to the inbox")
+        ),
         "ask": Step(
             _("ask for information"),
             (State.CHECKING,),
@@ -67,6 +70,31 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         "merge": Step(
             _("join it with another"), OPEN, State.MERGED, _("Joined with another referral")
         ),
+        "reopen": Step(
+            _("take the withdrawal back"),
+            (State.WITHDRAWN,),
+            State.CHECKING,
+            _("The withdrawal was taken back"),
+        ),
+        "separate": Step(
+            _("take it apart again"),
+            (State.MERGED,),
+            State.CHECKING,
+            _("Taken apart from the other referral"),
+        ),
+    }
+)
+
+# What leaves the state as it is, with the words for it on the line of time.
+NOTED: Mapping[str, str | Promise] = MappingProxyType(
+    {
+        "reply": _("Answered the referrer"),
+        "told_more": _("The referrer told us more"),
+        "hand_over": _("Given to a colleague"),
+        "join": _("Another referral was joined with this one"),
+        "part": _("A referral that was joined was taken apart again"),
+        "override": _("Another outcome was set than the rules gave"),
+        "override_back": _("The outcome of the rules holds again"),
     }
 )
 

@@ -29,7 +29,8 @@ from eligibility.selectors import ruleset_on, today
 from eligibility.services import publish_ruleset
 from referrals.drafting import save_step, start_draft
 from referrals.intake import Intake, PersonDetails
-from referrals.models import Draft, Referral
+from referrals.matching.services import say_different
+from referrals.models import Draft, Person, Referral
 from referrals.services import receive
 from referrals.sessions import remember
 from tenants.context import public_scope, tenant_scope
@@ -158,6 +159,8 @@ def _work(place: Place) -> None:
         )
         case = accept_referral(referral=referral, by=coordinator)
         allocate(case=case, advocate=advocate, by=coordinator)
+    first, second = Person.objects.order_by("pk")[:2]
+    say_different(one=first, other=second, by=coordinator)
     draft = start_draft(facts={"referrer": "self", "age": "15"})
     save_step(draft=draft, step="help", answers={"wishes": "To be asked before I move."})
     session = SessionStore()

@@ -15,12 +15,12 @@ ENDS = {
 TABLE = {
     "draft": {"receive": "received"},
     "received": {"look_at": "checking", **ENDS},
-    "checking": {"ask": "information_requested", **ENDS},
+    "checking": {"hand_back": "received", "ask": "information_requested", **ENDS},
     "information_requested": {"hear_back": "checking", **ENDS},
     "accepted": {},
     "declined": {},
-    "withdrawn": {},
-    "merged": {},
+    "withdrawn": {"reopen": "checking"},
+    "merged": {"separate": "checking"},
 }
 POSSIBLE_WHEN_NEW = "You can: take it up, accept it, decline it, withdraw it, join it with another."
 CELLS = [(state, action) for state in State for action in STEPS]

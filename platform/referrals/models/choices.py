@@ -54,3 +54,12 @@ class DeclineReason(models.TextChoices):
     OTHER_SERVICE = "other_service", _("Another service is the right one")
     NO_CAPACITY = "no_capacity", _("No advocate is free in time")
     OTHER = "other", _("Another reason")
+
+
+class Wish(models.TextChoices):
+    """At whose wish a referral is withdrawn."""
+
+    PERSON = "person", _("The person it is about")
+    REFERRER = "referrer", _("The person who referred")
+    PARENT_OR_CARER = "parent_or_carer", _("A parent or carer")
+    SOMEBODY_ELSE = "somebody_else", _("Somebody else")

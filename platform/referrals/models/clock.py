@@ -139,6 +139,7 @@ class ClockChange(models.Model):
         DAY_WORKED = "day_worked", _("A day worked was added")
         DAY_TAKEN_BACK = "taken_back", _("A day of our own was taken back")
         RESTARTED = "restarted", _("Started again")
+        JOINED = "joined", _("Two referrals were joined or taken apart")
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="changes")
     why = models.CharField(max_length=12, choices=Why)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from eligibility.models import Decision
-from referrals.models.choices import Channel, DeclineReason, Known, Purpose, ReferrerRole
+from referrals.models.choices import Channel, DeclineReason, Known, Purpose, ReferrerRole, Wish
 from referrals.models.people import Person
 from referrals.references import new_reference
-from referrals.workflow import OPEN, STEPS, State
+from referrals.workflow import NOTED, OPEN, STEPS, State
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -58,6 +58,18 @@ class Referral(models.Model):
         _("why declined"), max_length=16, choices=DeclineReason, blank=True
     )
     signpost = models.TextField(_("where else to go"), blank=True)
+    withdrawn_wish = models.CharField(
+        _("withdrawn at the wish of"), max_length=16, choices=Wish, blank=True
+    )
+    handler = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken up by"),
+    )
+    handled_since = models.DateTimeField(_("taken up"), null=True, blank=True)
 
     class Meta:
         ordering = ("-received_at", "-pk")
@@ -72,6 +84,15 @@ class Referral(models.Model):
                 condition=~models.Q(state="declined")
                 | (~models.Q(decline_reason="") & ~models.Q(signpost="")),
                 name="referral_declined_says_why_and_where",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="withdrawn") | ~models.Q(withdrawn_wish=""),
+                name="referral_withdrawn_says_whose_wish",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(handler__isnull=True, handled_since__isnull=True)
+                | models.Q(handler__isnull=False, handled_since__isnull=False),
+                name="referral_handled_since_a_moment",
             ),
         ]
         indexes: ClassVar = [
@@ -112,4 +133,4 @@ class Event(models.Model):
     @property
     def words(self) -> str | Promise:
         """What happened, in words."""
-        return STEPS[self.action].done if self.action in STEPS else _("Answered the referrer")
+        return STEPS[self.action].done if self.action in STEPS else NOTED[self.action]
