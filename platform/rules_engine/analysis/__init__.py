@@ -12,6 +12,7 @@ from rules_engine.analysis.age_edges import RulesOfPeriod, edge_findings
 from rules_engine.analysis.ages import gap_findings
 from rules_engine.analysis.conditions_used import condition_findings
 from rules_engine.analysis.finding import SEVERITIES, Finding, Severity
+from rules_engine.analysis.group_hurdles import group_hurdle_findings
 from rules_engine.analysis.labels import label_findings
 from rules_engine.analysis.languages import language_findings
 from rules_engine.analysis.names import name_findings
@@ -30,13 +31,13 @@ _ASKED = (
     condition_findings,
     overlap_findings,
     way_findings,
+    group_hurdle_findings,
     gap_findings,
     label_findings,
     open_findings,
     name_findings,
-    unsaid_findings,
-    language_findings,
 )
+_ASKED_OF_THE_FILE = (unsaid_findings, language_findings)
 
 
 def findings(ruleset: Ruleset, *, mutants: bool = False) -> tuple[Finding, ...]:
@@ -58,6 +59,8 @@ def _all(ruleset: Ruleset, mutants: bool) -> Iterator[Finding]:
         for period in periods:
             for asked in _ASKED:
                 yield from asked(period.scope)
+        for asked in _ASKED_OF_THE_FILE:
+            yield from asked(periods[0].scope)
         yield from edge_findings(periods)
         if mutants:
             yield from slip_findings(ruleset)
