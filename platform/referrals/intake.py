@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from referrals.models import Known, Purpose, ReferrerRole
-from rules_engine import Ruleset
+from rules_engine import UNKNOWNS, Ruleset
 
 MEETING = "meeting_date"
 _PURPOSES = {"complaint": Purpose.COMPLAINT, "everyday": Purpose.ISSUE}
@@ -50,6 +50,7 @@ class Intake:
     person_agrees: str = Known.NOT_SAID
     why_not_told: str = ""
     purpose: str = ""
+    receipt_is_safe: bool = True
 
     @property
     def role(self) -> ReferrerRole:
@@ -67,6 +68,14 @@ class Intake:
         return {**self.facts, MEETING: self.meeting_on.isoformat()}
 
     @property
+    def meeting_day(self) -> date | None:
+        """The day of the meeting as given, otherwise by the fact `meeting_date`."""
+        said = self.facts.get(MEETING)
+        if self.meeting_on is not None or not isinstance(said, str) or said in UNKNOWNS:
+            return self.meeting_on
+        return date.fromisoformat(said)
+
+    @property
     def about(self) -> Purpose:
         """The purpose as given, otherwise by the fact `support`."""
         if self.purpose:
@@ -81,7 +90,7 @@ class Intake:
         """Where a receipt may go: the referrer's own address, when writing to it is safe."""
         if self.role is ReferrerRole.SELF:
             return self.person.email if self.person.email_is_safe else ""
-        return self.referrer_email
+        return self.referrer_email if self.receipt_is_safe else ""
 
     @property
     def stated_age(self) -> int | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 
 from referrals.drafting import forget_expired_drafts
+from referrals.entry.imports import forget_lists
+from referrals.entry.services import forget_unfinished
 from referrals.timing.warning import warn_of_clocks
 from tenants.context import tenant_scope
 from tenants.register import served_organisations
@@ -13,8 +15,10 @@ from tenants.tasks import DispatcherTask, OrganisationTask
 
 @shared_task(base=OrganisationTask, operation="referrals.forget_drafts")
 def forget_drafts() -> None:
-    """Delete this organisation's drafts that were never sent and are past their day."""
+    """Delete what was begun in this organisation, never sent or saved, and is past its time."""
     forget_expired_drafts()
+    forget_unfinished()
+    forget_lists()
 
 
 @shared_task(base=DispatcherTask, operation="referrals.forget_drafts")

@@ -185,7 +185,7 @@ def shown_name(given: str, kind: str) -> str:
     """The name to show: no folders, no control letters, and the ending of what the file is."""
     plain = PurePath(PureWindowsPath(given).name).name
     plain = "".join(letter if letter.isprintable() else " " for letter in plain).strip(" .")
-    endings = ENDINGS[kind]
+    endings = ENDINGS.get(kind, (f".{kind}",))
     if not plain.lower().endswith(endings):
         plain = f"{plain or _('file')}{endings[0]}"
     stem, dot, ending = plain.rpartition(".")

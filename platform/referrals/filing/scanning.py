@@ -66,7 +66,11 @@ def _connected() -> socket.socket:
     if kind == "unix":
         scanner = socket.socket(socket.AF_UNIX)
         scanner.settimeout(PATIENCE)
-        scanner.connect(where)
+        try:
+            scanner.connect(where)
+        except OSError:
+            scanner.close()
+            raise
         return scanner
     host, _colon, port = where.rpartition(":")
     return socket.create_connection((host, int(port)), timeout=PATIENCE)
