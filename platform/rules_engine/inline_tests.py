@@ -62,6 +62,21 @@ def run_inline_tests(ruleset: Ruleset) -> InlineResults:
     return InlineResults(tuple(results))
 
 
+def passes(ruleset: Ruleset, test: InlineTest) -> bool:
+    """Whether everything that a test expects is so; quicker than to say what is not."""
+    decision = decide(ruleset, test.given, on=test.on or ruleset.effective_from)
+    by_id = {service.id: service for service in decision.services}
+    return _is_met(test.expect, decision) and all(
+        service in by_id and _is_met(expected, by_id[service])
+        for service, expected in (test.expect.services or {}).items()
+    )
+
+
+def _is_met(expect: Expectation, answer: Decision | ServiceAnswer) -> bool:
+    names = expect.model_fields_set - {"services"}
+    return all(getattr(expect, name) == _found(answer, name) for name in names)
+
+
 def failures_of(ruleset: Ruleset, test: InlineTest, path: Path) -> Iterator[Problem]:
     """What a test, which stands at a place of the file, expects and is not so."""
     document = ruleset.document

@@ -81,9 +81,12 @@ class Ruleset:
             found = self.days[day] = self._made(day)
         return found
 
+    def period_on(self, day: date) -> int:
+        """The number of the period that a day belongs to."""
+        return max(bisect_right([period.begins for period in self.periods], day) - 1, 0)
+
     def _made(self, day: date) -> DayRules:
-        number = max(bisect_right([p.begins for p in self.periods], day) - 1, 0)
-        period = self.periods[number]
+        period = self.periods[self.period_on(day)]
         if not period.moves:
             same = next((d for d in self.days.values() if d.services_are(period.services)), None)
             if same is not None:

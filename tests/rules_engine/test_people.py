@@ -10,7 +10,7 @@ import pytest
 
 from rules_engine import Ruleset, completed_years, read_ruleset
 from rules_engine.analysis import findings
-from rules_engine.analysis.mutants import difference, mutants
+from rules_engine.analysis.mutants import Difference, mutants
 from rules_engine.analysis.people import person_in
 from rules_engine.analysis.scope import Scope
 from rules_engine.answers import read_answers
@@ -119,9 +119,9 @@ def test_examples_of_groups_and_of_two_groups_are_in_them(rules: Ruleset) -> Non
 def test_whom_a_slip_concerns_agrees_with_itself(rules: Ruleset) -> None:
     on = rules.effective_from
     for mutant in mutants(rules):
-        regions, cubes = difference(rules, mutant, on)
-        for cube in cubes[:2]:
-            person = person_in(cube, regions.layout, rules.book, on)
+        different = Difference(mutant, on)
+        for cube in different.people[:2]:
+            person = person_in(cube, different.regions.layout, rules.book, on)
             if person is not None:
                 check(person, rules, on)
 

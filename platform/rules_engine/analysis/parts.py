@@ -10,7 +10,7 @@ from rules_engine.ruleset import Ruleset
 from rules_engine.strict_yaml import Path
 
 _NO_FACTS = {"at_least", "about", "person_decides", "because", "source", "to_confirm"}
-_LISTS = ("all", "any", "none", "of", "unless", "when", "not")
+_LISTS = ("all", "any", "none", "of", "unless", "when", "need", "not")
 
 
 class PartsReader(ConditionReader):
@@ -80,7 +80,7 @@ def parts_of_lists(written: Any, path: Path) -> Iterator[Path]:
     if isinstance(written, dict):
         for key, value in written.items():
             if key in _LISTS and isinstance(value, list):
-                alone = len(value) == 1 and key in {"any", "of", "not"}
+                alone = len(value) == 1 and key in {"any", "of", "not", "need"}
                 if not alone and not _is_count_of_all(written, key):
                     yield from ((*path, key, number) for number in reversed(range(len(value))))
                 for number, part in enumerate(value):

@@ -1,7 +1,7 @@
-"""Whether the inline tests would notice a slip: each group is altered a little, in every way.
+"""Whether the inline tests would notice a slip: each rule is altered a little, in every way.
 
-An altered group that passes all tests could be written by mistake and nobody would see it; a
-test that notices none of them says nothing that the groups do not say already.
+An altered file that passes all tests could be written by mistake and nobody would see it; a test
+that notices none of the slips says nothing that the rules do not say already.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,61 +10,70 @@ from datetime import date
 from typing import Any
 
 from rules_engine.analysis.finding import Finding
-from rules_engine.analysis.mutants import Mutant, difference, mutants
+from rules_engine.analysis.mutants import Difference, Mutant, Owner, mutants
 from rules_engine.answers import read_answers
-from rules_engine.compiled import CompiledService
-from rules_engine.cubes import Cubes
 from rules_engine.domains import Layout
-from rules_engine.inline_tests import edge_results, failures_of, run_inline_tests
+from rules_engine.inline_tests import edge_results, passes, run_inline_tests
 from rules_engine.problems import listed
-from rules_engine.regions import Regions
 from rules_engine.ruleset import Ruleset
 from rules_engine.strict_yaml import Path
 
 _MOST_NAMED = 3
-_OF_GROUPS = {"outcome", "groups", "lead", "limits", "offer", "missing", "blocked_by"}
+_NOTICED = {
+    "outcome",
+    "groups",
+    "lead",
+    "limits",
+    "offer",
+    "missing",
+    "blocked_by",
+    "excluded_by",
+    "waiting",
+}
+"""What groups, exclusions, gates and lists decide."""
 
 
 def slip_findings(ruleset: Ruleset) -> Iterator[Finding]:
     """Slips that no test would notice, and tests that notice none."""
     hunt = _Hunt(ruleset)
     slips = list(mutants(ruleset))
-    survivors: dict[tuple[Path, str], list[str]] = {}
+    survivors: dict[Owner, list[Mutant]] = {}
     for mutant in slips:
         if not hunt.is_noticed(mutant):
-            survivors.setdefault((mutant.group.path, mutant.group.id), []).append(mutant.said)
-    for (path, group_id), said in survivors.items():
-        yield _survived(ruleset, path, group_id, said)
+            survivors.setdefault(mutant.owner, []).append(mutant)
+    for owner, survived in survivors.items():
+        yield _survived(ruleset, owner, survived)
     for number in hunt.idle(slips):
         yield _notices_nothing(ruleset, number)
 
 
 class _Hunt:
-    """Runs the inline tests against altered groups, no more of them than it needs."""
+    """Runs the inline tests against altered rules, no more of them than it needs."""
 
     def __init__(self, ruleset: Ruleset) -> None:
         self.ruleset = ruleset
         results = run_inline_tests(ruleset).results[: len(ruleset.tests)]
         self.passing = [number for number, result in enumerate(results) if not result.failures]
         self.noticing: set[int] = set()
-        self._altered: dict[int, Ruleset] = {}
+        self._altered: dict[tuple[int, int], Ruleset] = {}
         self._concerned: dict[int, list[int]] = {}
 
     def is_noticed(self, mutant: Mutant) -> bool:
         """Whether a test or an age edge fails with the mutant."""
-        edges = self.ruleset.rules.age_edges.get(mutant.group.id)
-        if edges is not None:
-            results = edge_results(self._with(mutant), mutant.group.id, edges)
+        day = self.ruleset.effective_from
+        edges = self.ruleset.rules.age_edges
+        for group in mutant.other_groups(self.ruleset.period_on(day)) & edges.keys():
+            results = edge_results(self._with(mutant, day), group, edges[group])
             if any(result.failures for result in results):
                 return True
         return any(self._fails(number, mutant) for number in self._who_may_notice(mutant))
 
     def idle(self, slips: Sequence[Mutant]) -> Iterator[int]:
-        """The numbers of the tests of groups that notice none of the slips."""
+        """The numbers of the tests of outcomes that notice none of the slips."""
         for number in self.passing:
             if (
                 number not in self.noticing
-                and self.ruleset.tests[number].expect.model_fields_set <= _OF_GROUPS
+                and self.ruleset.tests[number].expect.model_fields_set <= _NOTICED
                 and not any(
                     number in self._who_may_notice(mutant) and self._fails(number, mutant)
                     for mutant in slips
@@ -73,17 +82,25 @@ class _Hunt:
                 yield number
 
     def _fails(self, number: int, mutant: Mutant) -> bool:
-        test = self.ruleset.tests[number]
-        fails = next(failures_of(self._with(mutant), test, ("tests", number)), None) is not None
+        altered = self._with(mutant, self._day(number))
+        fails = not passes(altered, self.ruleset.tests[number])
         if fails:
             self.noticing.add(number)
         return fails
 
-    def _with(self, mutant: Mutant) -> Ruleset:
-        """The ruleset with the altered group in place of its own."""
-        if id(mutant) not in self._altered:
-            self._altered[id(mutant)] = _with(self.ruleset, mutant)
-        return self._altered[id(mutant)]
+    def _day(self, number: int) -> date:
+        return self.ruleset.tests[number].on or self.ruleset.effective_from
+
+    def _with(self, mutant: Mutant, day: date) -> Ruleset:
+        """The ruleset with the altered rules in the period of a day."""
+        period = self.ruleset.period_on(day)
+        key = id(mutant), period
+        if key not in self._altered:
+            periods = list(self.ruleset.periods)
+            services = mutant.services(period) or periods[period].services
+            periods[period] = replace(periods[period], services=services)
+            self._altered[key] = replace(self.ruleset, periods=tuple(periods), days={})
+        return self._altered[key]
 
     def _who_may_notice(self, mutant: Mutant) -> list[int]:
         """The tests whose person could be treated differently, the likeliest to notice first."""
@@ -93,40 +110,20 @@ class _Hunt:
 
     def _concerned_by(self, mutant: Mutant) -> list[int]:
         found: dict[int, bool] = {}
-        differences: dict[date, tuple[Regions, Cubes]] = {}
+        differences: dict[date, Difference] = {}
         for number in self.passing:
-            test = self.ruleset.tests[number]
-            day = test.on or self.ruleset.effective_from
-            if not any(_is_of(self.ruleset, day, period) for period in mutant.periods):
-                continue
+            day = self._day(number)
             if day not in differences:
-                differences[day] = difference(self.ruleset, mutant, day)
-            regions, different = differences[day]
-            person = (_person(self.ruleset, test.given, day, regions.layout),)
-            if regions.both(person, different):
-                found[number] = not regions.are_in(person, different)
+                differences[day] = Difference(mutant, day)
+            different = differences[day]
+            if not different.people:
+                continue
+            regions = different.regions
+            given = self.ruleset.tests[number].given
+            person = (_person(self.ruleset, given, day, regions.layout),)
+            if regions.both(person, different.people):
+                found[number] = not regions.are_in(person, different.people)
         return sorted(found, key=lambda number: found[number])
-
-
-def _is_of(ruleset: Ruleset, day: date, period: int) -> bool:
-    return ruleset.on(day).services_are(ruleset.periods[period].services)
-
-
-def _with(ruleset: Ruleset, mutant: Mutant) -> Ruleset:
-    """The ruleset with the altered group in place of its own."""
-    periods = list(ruleset.periods)
-    for number in mutant.periods:
-        services = list(periods[number].services)
-        services[mutant.service] = _altered_in(services[mutant.service], mutant)
-        periods[number] = replace(periods[number], services=tuple(services))
-    return replace(ruleset, periods=tuple(periods), days={})
-
-
-def _altered_in(service: CompiledService, mutant: Mutant) -> CompiledService:
-    groups = [
-        mutant.changed if group.path == mutant.group.path else group for group in service.groups
-    ]
-    return replace(service, groups=tuple(group for group in groups if group is not None))
 
 
 def _person(ruleset: Ruleset, given: Mapping[str, Any], day: date, layout: Layout) -> int:
@@ -139,13 +136,14 @@ def _person(ruleset: Ruleset, given: Mapping[str, Any], day: date, layout: Layou
     return cube
 
 
-def _survived(ruleset: Ruleset, path: Path, group_id: str, said: list[str]) -> Finding:
-    said = list(dict.fromkeys(said))
+def _survived(ruleset: Ruleset, owner: Owner, survived: list[Mutant]) -> Finding:
+    said = list(dict.fromkeys(mutant.said for mutant in survived))
     more = f" (and {len(said) - _MOST_NAMED} more)" if len(said) > _MOST_NAMED else ""
     message = (
-        f"No test would notice a slip in '{group_id}': {listed(said[:_MOST_NAMED])}{more}. Add a "
+        f"No test would notice a slip in '{owner.id}': {listed(said[:_MOST_NAMED])}{more}. Add a "
         "test whose answer depends on it."
     )
+    path = survived[0].path
     return Finding("mutant_survives", "warning", _line(ruleset, path), path, message)
 
 
@@ -153,7 +151,8 @@ def _notices_nothing(ruleset: Ruleset, number: int) -> Finding:
     path: Path = ("tests", number)
     name = ruleset.tests[number].name
     message = (
-        f"'{name}' would pass whatever slip is made in a group. Expect more in it, or drop it."
+        f"'{name}' passes whatever one slip is made in a group, exclusion, gate or list: other "
+        "rules come to the same answer. Take somebody for whom one rule decides, or expect more."
     )
     return Finding("idle_test", "question", _line(ruleset, path), path, message)
 
