@@ -121,9 +121,7 @@ def mistakes() -> list[tuple[str, str]]:
     """Conditions that the guide calls wrong, and the first sentence of what is told."""
     rows = re.findall(r"^\| `(\{[^`]+\})`[^|]*\| ([^|]+) \|$", RULES_AND_MISTAKES[1], re.MULTILINE)
     return [
-        (written, re.split(r"(?<=[.?]) ", told)[0])
-        for written, told in rows
-        if "…" not in written
+        (written, re.split(r"(?<=[.?]) ", told)[0]) for written, told in rows if "…" not in written
     ]
 
 

@@ -140,7 +140,12 @@ def test_the_good_file_is_good() -> None:
             "'effective_from' needs a day, such as 2026-04-01, but has '20260101'.",
         ),
         ("days: 10", "days: ten", 20, "'days' needs a whole number, but has 'ten'."),
-        ("days: 10, ", "", 20, "'lead' needs one time: 'within' (or 'days'), 'every' or 'weekly_on'."),
+        (
+            "days: 10, ",
+            "",
+            20,
+            "'lead' needs one time: 'within' (or 'days'), 'every' or 'weekly_on'.",
+        ),
         ("days: 10,", "days: 10, weekly_on: monday,", 20, "'lead' needs one time:"),
         (
             "Europe/Jersey",

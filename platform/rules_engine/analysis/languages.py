@@ -1,6 +1,7 @@
 """Languages of a file in which some of its words are missing."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from rules_engine.analysis.finding import Finding
@@ -13,8 +14,11 @@ from rules_engine.strict_yaml import Path
 from rules_engine.texts import Text
 from rules_engine.vocabulary import Fact
 
-_FOR_STAFF = {"source", "note", "evidence", "purposes", "discretion"}
-_ELSEWHERE = {"facts", "define", "tests", "phrases", "age_edges"}
+_LEFT = {
+    *("source", "note", "evidence", "purposes", "discretion", "to_confirm"),  # for staff
+    *("facts", "define", "tests", "phrases", "age_edges"),
+    *("when", "unless", "need", "in_force"),
+}
 _NAMED = 3
 
 
@@ -34,7 +38,8 @@ def language_findings(scope: Scope) -> Iterator[Finding]:
         missing = [*_said(scope, paths, lacking, phrases)]
         if missing:
             said = (
-                f"Some words are in '{code}', but not all. Missing are {listed(missing, 'and')}. "
+                f"Some words are in '{code}', but not all. Still to translate: "
+                f"{listed(missing, 'and')}. "
                 f"Who reads '{code}' is shown '{main}' there."
             )
             yield scope.finding("untranslated", "question", ("organisation",), said)
@@ -58,15 +63,22 @@ def _counted(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
+@cache
+def _settings(kind: type[Part]) -> tuple[tuple[str, bool], ...]:
+    """The settings of a kind of part that can hold words for the public, and which are words."""
+    fields = kind.model_fields.items()
+    return tuple((name, field.annotation == Text) for name, field in fields if name not in _LEFT)
+
+
 def _texts(part: Part, path: Path) -> Iterator[tuple[Path, Text]]:
     """The words of a part that the public reads, and where each stands."""
-    for name, field in type(part).model_fields.items():
-        if name in _FOR_STAFF or (not path and name in _ELSEWHERE):
-            continue
-        here = (*path, field.alias or name)
+    for name, is_words in _settings(type(part)):
         value: Any = getattr(part, name)
-        if field.annotation == Text:
-            yield from [(here, value)] if value else []
+        if not value or (isinstance(value, str) and not is_words):
+            continue
+        here = (*path, name)
+        if is_words:
+            yield here, value
         elif name == "steps":
             yield from (((*here, number), step) for number, step in enumerate(value))
         else:
