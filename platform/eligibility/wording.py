@@ -192,7 +192,7 @@ def _then(
         elif promise.kind in _TOLD and promise.id != (reply and reply.id):
             yield promise.say
     possible = [p.say for p in answer.possible_promises if p.kind in _TOLD and not p.before]
-    if possible:
+    if possible and decision.outcome in _ASKED_AS_USUAL:
         yield _("One of these may be so. A person tells you which: %(times)s") % {
             "times": " ".join(possible)
         }

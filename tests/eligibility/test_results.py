@@ -91,6 +91,8 @@ promises:
 """
     _title, said = result(rest, {"in_care": "yes", "homeless": "dont_know"})
     assert "One of these may be so. A person tells you which: A day. Nine days." in said
+    _title, said = result(rest, {"in_care": "no"})
+    assert "One of these may be so." not in said
 
 
 def test_a_person_decides(result: Any) -> None:
