@@ -20,6 +20,12 @@ PLACES = (
         "icon": "inbox",
         "operation": "referrals.read",
     },
+    {
+        "url": "/workspace/offers/",
+        "text": _("Offers"),
+        "icon": "offers",
+        "operation": "offers.read",
+    },
     {"url": "/workspace/cases/", "text": _("Cases"), "icon": "cases", "operation": "cases.read"},
     {"url": "/cms/", "text": _("Website"), "icon": "pages", "operation": "content.edit"},
 )

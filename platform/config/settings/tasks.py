@@ -21,8 +21,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = 300
+# A room's own `tasks` are found; those of its packages are named.
+CELERY_IMPORTS = ("referrals.offers.tasks",)
 CELERY_BEAT_SCHEDULE = {
     "send what is due": {"task": "notifications.tasks.sweep", "schedule": 60.0},
     "warn of clocks": {"task": "referrals.tasks.sweep_clocks", "schedule": 900.0},
+    "look after offers": {"task": "referrals.offers.tasks.sweep_offers", "schedule": 3600.0},
     "forget drafts": {"task": "referrals.tasks.sweep_drafts", "schedule": 3600.0},
 }

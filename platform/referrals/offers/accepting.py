@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from eligibility.selectors import live_rules
-from referrals.changes import change
+from referrals.handling.services import withdraw
 from referrals.intake import Intake, PersonDetails
 from referrals.models import (
     Channel,
@@ -36,7 +37,7 @@ CHANNELS: Mapping[str, Channel] = {
 }
 
 
-def open_referral(offer: Offer, *, by: User, words: str) -> Referral:
+def open_referral(offer: Offer, *, by: User, words: str, at: datetime | None = None) -> Referral:
     """The referral that the young person's yes opens, by the way in which it was offered."""
     return receive(
         intake=Intake(
@@ -51,6 +52,7 @@ def open_referral(offer: Offer, *, by: User, words: str) -> Referral:
         channel=CHANNELS.get(offer.offered_how, Channel.IN_PERSON),
         idempotency_key=f"offer:{offer.pk}:{offer.version}",
         by=by,
+        received_at=at,
         person=offer.person,
     )
 
@@ -65,7 +67,7 @@ def take_referral_back(referral: Referral, *, by: User) -> None:
             % {"reference": referral.reference}
         )
     note = _("The answer to the offer was recorded by mistake.")
-    change(referral, "withdraw", by=by, version=None, at=None, note=note)
+    withdraw(referral=referral, by=by, wish=Wish.SOMEBODY_ELSE, note=note)
 
 
 def _details(person: Person) -> PersonDetails:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -55,7 +57,13 @@ def locked(offer: Offer, version: int | None) -> Offer:
 
 
 def change(
-    held: Offer, action: str, *, by: User, columns: Mapping[str, Any], note: str = ""
+    held: Offer,
+    action: str,
+    *,
+    by: User,
+    columns: Mapping[str, Any],
+    note: str = "",
+    at: datetime | None = None,
 ) -> Offer:
     """Do `action` to a locked row, keeping what stood there before. Raises
     `IllegalOfferStepError`.
@@ -63,14 +71,14 @@ def change(
     was = kept(held, columns)
     held.state = after(held.state, action)
     _write(held, columns)
-    _event(held, action, by=by, note=note, was=was)
+    _event(held, action, by=by, note=note, was=was, at=at)
     return held
 
 
 def put_back(held: Offer, event: OfferEvent, *, by: User) -> Offer:
     """Restore what stood before an event, which stays in the history."""
     columns = {
-        name: held._meta.get_field(name).to_python(event.was[name])
+        name: _column(name).to_python(event.was[name])
         for name in (*MADE, *ANSWER)
         if name in event.was and name not in {"referral", "offered_by"}
     }
@@ -80,7 +88,7 @@ def put_back(held: Offer, event: OfferEvent, *, by: User) -> Offer:
         columns["offered_by_id"] = event.was["offered_by"]
     held.state = OfferState(event.was["state"])
     _write(held, columns)
-    _event(held, "undo", by=by, note="", was={})
+    _event(held, "undo", by=by, note="", was={}, at=None)
     return held
 
 
@@ -88,8 +96,13 @@ def kept(held: Offer, columns: Mapping[str, Any]) -> dict[str, Any]:
     """What the columns hold now, as JSON."""
     found: dict[str, Any] = {"state": held.state}
     for name in columns:
-        value = getattr(held, held._meta.get_field(name).attname)
+        value = getattr(held, _column(name).attname)
         found[name] = value if value is None or isinstance(value, int) else str(value)
+    return found
+
+
+def _column(name: str) -> models.Field[Any, Any]:
+    found: models.Field[Any, Any] = Offer._meta.get_field(name)  # type: ignore[assignment]
     return found
 
 
@@ -100,13 +113,22 @@ def _write(held: Offer, columns: Mapping[str, Any]) -> None:
     held.save()
 
 
-def _event(held: Offer, action: str, *, by: User, note: str, was: Mapping[str, Any]) -> None:
+def _event(
+    held: Offer,
+    action: str,
+    *,
+    by: User,
+    note: str,
+    was: Mapping[str, Any],
+    at: datetime | None,
+) -> None:
     OfferEvent.objects.create(
         offer=held,
         version=held.version,
         action=action,
         after=held.state,
         by=by,
+        at=at or timezone.now(),
         note=note.strip(),
         was=dict(was),
     )

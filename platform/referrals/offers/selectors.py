@@ -73,7 +73,7 @@ def offer_for(user: Any, pk: int, operation: str = "offers.read") -> Offer:
     found = with_stopped(visible_offers(user, operation)).select_related(
         "person", "offered_by", "referral", "follows", "followed_by"
     )
-    offer = found.filter(pk=pk).first()
+    offer: Offer | None = found.filter(pk=pk).first()
     if offer is None:
         raise Http404
     return offer

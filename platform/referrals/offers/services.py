@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,9 +18,11 @@ from eligibility.selectors import today
 from referrals.models import Offer, OfferEvent, Person
 from referrals.offers.accepting import open_referral, take_referral_back
 from referrals.offers.changes import OfferError, change, locked, put_back
+from referrals.offers.people import Child, note_child
 from referrals.offers.standing import standing_opt_out, stops_contact
 from referrals.offers.triggers import OFFERED_ANEW, Trigger
 from referrals.offers.workflow import TO_AN_OFFER, WAY_BACK, OfferState
+from tenants.context import current_organisation
 
 OPERATION = "offers.work"
 UNDO_WITHIN = timedelta(hours=1)
@@ -49,6 +53,13 @@ class Made:
 
 
 @transaction.atomic
+def register_child(*, child: Child, person: Person | None, by: User, **offer: Any) -> Offer:
+    """`register`, for somebody who is told of: `person` when they are known. All or nothing."""
+    require(by, OPERATION)
+    return register(person=note_child(child, person=person), by=by, **offer)
+
+
+@transaction.atomic
 def register(
     *,
     person: Person,
@@ -59,8 +70,10 @@ def register(
     meeting_on: date | None = None,
     note: str = "",
     row_key: str | None = None,
+    at: datetime | None = None,
 ) -> Offer:
-    """Put a due offer into the register. The day is `due_on`, or the one that the rules name.
+    """Put a due offer into the register. The day is `due_on`, or the one that the rules name;
+    `at` is now unless given, here and below.
 
     Raises `OfferError` when neither names a day, when the child has this offer already, and when
     they opted out and nothing new happened since, or the rules want no new offer for it.
@@ -69,7 +82,11 @@ def register(
     Person.objects.select_for_update().get(pk=person.pk)
     due = due_on or trigger.due_day(happened_on)
     if due is None:
-        raise OfferError(_("The rules do not say by when this is offered. Choose a day."))
+        raise OfferError(
+            _("The rules do not say by when this is offered. Choose a day."), field="due_on"
+        )
+    if due < happened_on:
+        raise OfferError(_("This day is before the day it happened."), field="due_on")
     require_not_opted_out(person, trigger, happened_on)
     offer, made = Offer.objects.get_or_create(
         person=person,
@@ -86,7 +103,7 @@ def register(
     )
     if not made:
         raise OfferError(_("This offer is in the register already."))
-    _begin(offer, by)
+    _begin(offer, by, at)
     return offer
 
 
@@ -114,13 +131,14 @@ def require_not_opted_out(person: Person, trigger: Trigger, happened_on: date) -
         )
 
 
-def _begin(offer: Offer, by: User | SystemActor) -> None:
+def _begin(offer: Offer, by: User | SystemActor, at: datetime | None = None) -> None:
     OfferEvent.objects.create(
         offer=offer,
         version=offer.version,
         action="register",
         after=offer.state,
         by=by if isinstance(by, User) else None,
+        at=at or timezone.now(),
     )
     record(
         by=by,
@@ -131,20 +149,27 @@ def _begin(offer: Offer, by: User | SystemActor) -> None:
 
 
 @transaction.atomic
-def make(*, offer: Offer, by: User, made: Made, version: int | None = None) -> Offer:
+def make(
+    *,
+    offer: Offer,
+    by: User,
+    made: Made,
+    version: int | None = None,
+    at: datetime | None = None,
+) -> Offer:
     """Record that the offer was made. Raises `OfferError` when the child opted out meanwhile or
     the day is to come, and as `changes.change` does.
     """
     require(by, OPERATION)
-    held = _make(locked(offer, version), by, made)
+    held = _make(locked(offer, version), by, made, at)
     record(by=by, operation=OPERATION, about=held, detail={"state": held.state})
     return held
 
 
-def _make(held: Offer, by: User, made: Made) -> Offer:
+def _make(held: Offer, by: User, made: Made, at: datetime | None) -> Offer:
     if stops_contact(held):
         raise OfferError(_("They opted out meanwhile. Contact has stopped."))
-    day = made.on or today()
+    day = made.on or _local_day(at)
     if day > today():
         raise OfferError(_("The day of the offer lies ahead."))
     if not made.how:
@@ -155,7 +180,12 @@ def _make(held: Offer, by: User, made: Made) -> Offer:
         "occasion": made.occasion.strip(),
         "offered_by": by,
     }
-    return change(held, "make", by=by, columns=columns)
+    return change(held, "make", by=by, columns=columns, at=at)
+
+
+def _local_day(at: datetime | None) -> date:
+    zone = ZoneInfo(current_organisation().time_zone)
+    return timezone.localdate(at, timezone=zone)
 
 
 @transaction.atomic
@@ -167,6 +197,7 @@ def answer(
     reply: Reply,
     made: Made | None = None,
     version: int | None = None,
+    at: datetime | None = None,
 ) -> Offer:
     """Record an answer: accept, not_now, opt_out, no_answer, could_not or withdraw.
 
@@ -177,18 +208,20 @@ def answer(
     require(by, OPERATION)
     held = locked(offer, version)
     if action in TO_AN_OFFER and held.state == OfferState.DUE:
-        held = _make(held, by, made or Made(how=""))
+        held = _make(held, by, made or Made(how=""), at)
     _require_complete(action, reply)
     columns = {
-        "answered_on": today(),
+        "answered_on": _local_day(at),
         "told_by": reply.told_by,
         "words": reply.words.strip(),
         "reason": reply.reason.strip(),
         "could_not": reply.could_not,
         "next_on": reply.next_on,
-        "referral": open_referral(held, by=by, words=reply.words) if action == "accept" else None,
+        "referral": None,
     }
-    held = change(held, action, by=by, columns=columns, note=reply.words or reply.reason)
+    if action == "accept":
+        columns["referral"] = open_referral(held, by=by, words=reply.words, at=at)
+    held = change(held, action, by=by, columns=columns, note=reply.words or reply.reason, at=at)
     record(by=by, operation=OPERATION, about=held, detail={"state": held.state})
     return held
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from referrals.matching.identity import same_people
@@ -27,7 +29,7 @@ def stops_contact(offer: Offer) -> bool:
     return opted_out.answered_on >= offer.happened_on
 
 
-def with_stopped(offers: QuerySet[Offer]) -> QuerySet[Offer]:
+def with_stopped(offers: QuerySet[Offer]) -> QuerySet[Any]:
     """Offers with `stopped`: what `stops_contact` says, over records held for one person."""
     same = Verdict.objects.filter(same=True, taken_back_at__isnull=True)
     whose = (
