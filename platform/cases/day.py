@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.authorisation import may
 from accounts.models import User
+from calendars.selectors import WorkingDays, working_days
 from cases import selectors
-from referrals.timing.faces import read_clock
 from referrals.models import Referral
 from referrals.selectors import STATE_KINDS, counts, inbox
+from referrals.timing.faces import read_clock
 
 SHORT = 5
 
@@ -25,7 +26,8 @@ def my_day(user: Any) -> dict[str, Any]:
         sections["not_begun"] = selectors.not_begun(user)
         sections["under_way"] = selectors.under_way(user)
     if may(user, "referrals.read"):
-        sections["to_decide"] = [_to_decide(referral) for referral in inbox(user)[:SHORT]]
+        days = working_days()
+        sections["to_decide"] = [_to_decide(referral, days) for referral in inbox(user)[:SHORT]]
         sections["counts"] = counts(user)
     if may(user, "cases.allocate"):
         waiting = list(selectors.waiting_list(user)[: SHORT + 1])
@@ -36,12 +38,12 @@ def my_day(user: Any) -> dict[str, Any]:
     return sections
 
 
-def _to_decide(referral: Referral) -> dict[str, Any]:
+def _to_decide(referral: Referral, days: WorkingDays) -> dict[str, Any]:
     clock = next(iter(referral.clocks.all()), None)
     return {
         "referral": referral,
         "kind": STATE_KINDS[referral.state],
-        "clock": read_clock(clock, timezone.now()) if clock else None,
+        "clock": read_clock(clock, timezone.now(), days) if clock else None,
     }
 
 

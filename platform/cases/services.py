@@ -19,7 +19,9 @@ from cases.conflicts import refuse_conflicts
 from cases.models import DIRECT, Allocation, Case, Closure, Event, Link, Note, NoteKind, Outcome
 from cases.permissions import is_own
 from cases.workflow import MOVES, State, after
+from referrals.clocks import end_clocks, pass_milestone
 from referrals.models import Referral
+from referrals.overriding.selectors import agreed_limits
 from referrals.services import accept
 
 
@@ -39,7 +41,7 @@ def accept_referral(
     now = at or timezone.now()
     case = Case.objects.create(
         referral=accepted,
-        limits=accepted.decision.result["limits"],
+        limits=agreed_limits(accepted),
         opened_at=now,
         state_since=now,
     )
@@ -66,6 +68,7 @@ def allocate(
     """
     case = locked(case, version)
     event = step(case, "allocate", by, at=at)
+    pass_milestone(case.referral, "allocated", by=by, at=event.at)
     return _give(event, advocate, by, conflict_reason)
 
 
@@ -115,6 +118,8 @@ def add_note(
         text=text,
         written_at=now,
     )
+    if note.direct:
+        pass_milestone(case.referral, "first_contact", by=by, at=now)
     if note.direct and case.state == State.ALLOCATED:
         step(case, "start", by, at=now)
     record(
@@ -168,6 +173,8 @@ def close(
     """
     case = locked(case, version)
     event = step(case, "close", by, at=at)
+    pass_milestone(case.referral, "closed", by=by, at=event.at)
+    end_clocks(case.referral, by=by, at=event.at, owes_reply=True)
     closure = Closure.objects.create(
         case=case,
         closed_by=by,

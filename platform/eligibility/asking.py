@@ -63,7 +63,7 @@ def way_through(rules: Ruleset, given: Mapping[str, Any], *, on: date) -> Way:
     answered: dict[str, tuple[str, ...]] = {}
     facts: dict[str, Any] = {}
     while (question := next_fact(rules, facts, on=on)) is not None:
-        names = (question, *_days_for(rules, question))
+        names = (question, *days_for(rules, question))
         found = {name: given[name] for name in names if name in given and name not in facts}
         if not found:
             break
@@ -95,7 +95,7 @@ def another_way(rules: Ruleset, name: str, before: Mapping[str, Any]) -> str | N
     says. A fact that needs two days has such a day once the other was given. `before` are the
     answers to earlier questions.
     """
-    unknown = [day for day in _days_for(rules, name) if before.get(day, NOT_ASKED) in UNKNOWNS]
+    unknown = [day for day in days_for(rules, name) if before.get(day, NOT_ASKED) in UNKNOWNS]
     return unknown[0] if len(unknown) == 1 else None
 
 
@@ -104,7 +104,8 @@ def counts_from(rules: Ruleset, name: str) -> bool:
     return any(fact.since == name and not fact.on for fact in rules.facts.values())
 
 
-def _days_for(rules: Ruleset, name: str) -> tuple[str, ...]:
+def days_for(rules: Ruleset, name: str) -> tuple[str, ...]:
+    """The days from which a fact follows, as the vocabulary says."""
     fact = rules.facts[name]
     return tuple(day for day in (fact.born or fact.since, fact.on) if day in rules.facts)
 

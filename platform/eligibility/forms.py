@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from eligibility.asking import REFERRER, another_way, counts_from, speaks_of_self
+from eligibility.asking import REFERRER, another_way, counts_from, speaks_of_self, usable
 from eligibility.fields import NONE_OF_THESE, TYPED, day_field, field_for
 from eligibility.selectors import question_text, today
 from rules_engine import UNKNOWNS, Fact, Ruleset
@@ -103,6 +103,32 @@ def question_form(
         instead=rules.facts[instead] if instead else None,
         is_past=counts_from(rules, name),
     )
+
+
+def with_answer(
+    form: QuestionForm,
+    rules: Ruleset,
+    name: str,
+    before: Mapping[str, Any],
+    given: Mapping[str, Any],
+) -> dict[str, Any]:
+    """All answers with this form's in place of an earlier one; an impossible one is its error.
+
+    `before` and `given` are those that the form was made with. Ask the form for errors after.
+    """
+    if not form.is_valid():
+        return dict(given)
+    instead = another_way(rules, name, before)
+    others = {other: answer for other, answer in given.items() if other not in {name, instead}}
+    day = form.cleaned_data.get("instead")
+    new = {instead: day} if instead and day else {name: form.cleaned_data["answer"]}
+    if len(usable(rules, others | new, on=today())) == len(others | new):
+        return others | new
+    field = "instead" if day else "answer"
+    form.add_error(
+        field, _("This does not fit with an answer that you gave before. Check both of them.")
+    )
+    return dict(given)
 
 
 def initial_for(fact: Fact, answer: Any) -> dict[str, Any]:

@@ -7,13 +7,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.authorisation import operation
-from eligibility.asking import Way, another_way, speaks_of_self, usable, way_through
-from eligibility.forms import QuestionForm, question_form
+from eligibility.asking import Way, speaks_of_self, usable, way_through
+from eligibility.forms import QuestionForm, question_form, with_answer
 from eligibility.selectors import NoRulesetError, facts_in_words, live_rules, today
 from eligibility.wording import result_in_words
 from rules_engine import UNKNOWNS, Ruleset, decide
@@ -42,7 +41,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if asked in rules.facts:
         way = way.before(asked)
         form = question_form(rules, asked, way.facts, given, request.POST)
-        given = _with_answer(form, rules, asked, way, given)
+        given = with_answer(form, rules, asked, way.facts, given)
         if form.errors:
             return _question(request, rules, given, way, form)
         way = way_through(rules, given, on=today())
@@ -61,25 +60,6 @@ def carried_facts(posted: QueryDict, rules: Ruleset) -> dict[str, Any]:
             several = rules.facts[name].type == "any_of" and answers[-1] not in UNKNOWNS
             given[name] = [one for one in answers if one] if several else answers[-1]
     return usable(rules, given, on=today())
-
-
-def _with_answer(
-    form: QuestionForm, rules: Ruleset, asked: str, way: Way, given: dict[str, Any]
-) -> dict[str, Any]:
-    """All answers with this one in place of an earlier; an impossible one is the form's error."""
-    if not form.is_valid():
-        return given
-    instead = another_way(rules, asked, way.facts)
-    others = {name: answer for name, answer in given.items() if name not in {asked, instead}}
-    day = form.cleaned_data.get("instead")
-    new = {instead: day} if instead and day else {asked: form.cleaned_data["answer"]}
-    if len(usable(rules, others | new, on=today())) == len(others | new):
-        return others | new
-    field = "instead" if day else "answer"
-    form.add_error(
-        field, _("This does not fit with an answer that you gave before. Check both of them.")
-    )
-    return given
 
 
 def _question(

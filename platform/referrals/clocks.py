@@ -51,7 +51,7 @@ def _named(referral: Referral, rules: Ruleset | None) -> Iterator[Promise]:
 
 
 def _is_reply(promise: Promise) -> bool:
-    return promise.kind == ClockKind.PROMISE and promise.stops == FIRST_REPLY
+    return promise.kind == "promise" and promise.stops == FIRST_REPLY
 
 
 def named_times(referral: Referral) -> list[Promise]:

@@ -15,9 +15,10 @@ from accounts.models import User
 from audit.services import Actor, record
 from eligibility.selectors import live_rules
 from notifications.services import queue
-from referrals.intake import Intake, PersonDetails
+from referrals.intake import MEETING, Intake, PersonDetails
 from referrals.models import Announcement, Channel, Draft, Referral
 from referrals.services import receive
+from rules_engine import UNKNOWNS
 
 CHASE_AFTER = timedelta(days=3)
 
@@ -42,10 +43,10 @@ def save_step(*, draft: Draft, step: str, answers: Mapping[str, Any]) -> Draft:
     return _walked(draft, step)
 
 
-def save_fact(*, draft: Draft, fact: str, answer: str) -> Draft:
-    """Keep the answer to one of the rules' questions."""
-    draft.facts = {**draft.facts, fact: answer}
-    return _walked(draft, f"fact:{fact}")
+def save_facts(*, draft: Draft, asked: str, facts: Mapping[str, Any]) -> Draft:
+    """Keep the facts as they are since one of the rules' questions was answered."""
+    draft.facts = dict(facts)
+    return _walked(draft, f"fact:{asked}")
 
 
 def _walked(draft: Draft, place: str) -> Draft:
@@ -87,6 +88,8 @@ def intake_of(draft: Draft) -> Intake:
     support = told.pop("support", None)
     told["meeting_on"] = _day(told.get("meeting_on"))
     facts = {**draft.facts, **({"support": support} if support else {})}
+    if "help" in steps and told["meeting_on"] is None and facts.get(MEETING) not in UNKNOWNS:
+        facts.pop(MEETING, None)  # the day that was said before was taken out again
     known = live_rules().facts
     return Intake(
         person=_person_of(steps),

@@ -7,10 +7,11 @@ take, when that is not this form), a step with its own form, or `check`.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
-from eligibility.asking import REFERRER, speaks_of_self
+from eligibility.asking import REFERRER, days_for, speaks_of_self
 from referrals.models import Draft
 from rules_engine import Ruleset, decide
 
@@ -75,6 +76,24 @@ def address_of(draft: Draft, place: str | None) -> str:
     if place in {WAY, CHECK}:
         return reverse(f"referrals:{place}", args=[draft.pk])
     return reverse("referrals:step", args=[draft.pk, place])
+
+
+def facts_before(draft: Draft, place: str, rules: Ruleset) -> dict[str, Any]:
+    """The facts that were answered before this place was reached."""
+    passed = draft.trail[: draft.trail.index(place)] if place in draft.trail else draft.trail
+    asked = [step.removeprefix("fact:") for step in passed if step.startswith("fact:")]
+    names = {name for one in asked if one in rules.facts for name in (one, *days_for(rules, one))}
+    return {name: answer for name, answer in draft.facts.items() if name in names}
+
+
+def asked_at(draft: Draft, place: str, rules: Ruleset) -> str:
+    """The place at which an answer was given: a day may have been given in place of a fact."""
+    if place in draft.trail or not place.startswith("fact:"):
+        return place
+    day = place.removeprefix("fact:")
+    asked = [step for step in draft.trail if step.removeprefix("fact:") in rules.facts]
+    found = (step for step in asked if day in days_for(rules, step.removeprefix("fact:")))
+    return next(found, place)
 
 
 def place_at(draft: Draft, number: int, rules: Ruleset, *, on: date) -> str:

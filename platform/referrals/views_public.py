@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eligibility.asking import REFERRER, speaks_of_self
-from eligibility.forms import QuestionForm, initial_for
+from eligibility.forms import QuestionForm, question_form, with_answer
 from eligibility.selectors import (
     compiled,
     live_rules,
@@ -24,18 +24,21 @@ from referrals.clocks import reply_clock
 from referrals.drafting import (
     DraftGoneError,
     intake_of,
-    save_fact,
+    save_facts,
     save_step,
     start_draft,
     submit,
 )
 from referrals.form_fields import StepForm, initial_of
 from referrals.forms import STEP_FORMS
+from referrals.intake import MEETING
 from referrals.models import Draft
 from referrals.places import (
     CHECK,
     STEPS,
     address_of,
+    asked_at,
+    facts_before,
     next_place,
     place_at,
     place_before,
@@ -44,7 +47,8 @@ from referrals.places import (
 from referrals.public_pages import READ_OR_WRITE, gone, onward, public_page, with_draft
 from referrals.sessions import remember, sent_in
 from referrals.summary import Row, intake_of_referral, sections_of
-from rules_engine import Ruleset
+from referrals.timing.lead_times import short_notice_of
+from rules_engine import UNKNOWNS, Ruleset
 
 
 @public_page
@@ -75,11 +79,12 @@ def question(request: HttpRequest, draft: Draft, rules: Ruleset, number: int) ->
         return redirect(address_of(draft, place))
     if name not in rules.facts or name == REFERRER:
         return onward(draft, rules)
-    fact, to_self = rules.facts[name], speaks_of_self(draft.facts)
-    initial = initial_for(fact, draft.facts[name]) if name in draft.facts else None
-    form = QuestionForm(fact, request.POST or None, initial=initial, to_self=to_self)
-    if form.is_valid():
-        return onward(save_fact(draft=draft, fact=name, answer=form.cleaned_data["answer"]), rules)
+    before = facts_before(draft, place, rules)
+    form = question_form(rules, name, before, draft.facts, request.POST or None)
+    if request.method == "POST":
+        facts = with_answer(form, rules, name, before, draft.facts)
+        if not form.errors:
+            return onward(save_facts(draft=draft, asked=name, facts=facts), rules)
     context = {"form": form, "back": address_of(draft, place_before(draft, place))}
     return render(request, "referrals/question.html", context)
 
@@ -107,11 +112,18 @@ def step(request: HttpRequest, draft: Draft, rules: Ruleset, name: str) -> HttpR
 def _step_form(request: HttpRequest, draft: Draft, rules: Ruleset, name: str) -> StepForm:
     return STEP_FORMS[name](
         request.POST if request.method == "POST" else None,
-        initial=initial_of(draft.answers.get(name, {})),
+        initial=initial_of({**_said_before(draft, name), **draft.answers.get(name, {})}),
         rules=rules,
         to_self=speaks_of_self(draft.facts),
         chosen=_chosen_before(draft, name),
     )
+
+
+def _said_before(draft: Draft, name: str) -> dict[str, str]:
+    """What a step need not ask afresh: the day of the meeting, said to one of the questions."""
+    day = draft.facts.get(MEETING, "dont_know")
+    asked_afresh = name == "help" and name not in draft.answers
+    return {"meeting_on": day} if asked_afresh and day not in UNKNOWNS else {}
 
 
 def _chosen_before(draft: Draft, name: str) -> list[str]:
@@ -138,26 +150,27 @@ def check(request: HttpRequest, draft: Draft, rules: Ruleset) -> HttpResponse:
         return redirect(address_of(draft, place))
     if request.method == "POST":
         return _send(request, draft)
-    promise = reply_promise(rules)
+    promise, intake = reply_promise(rules), intake_of(draft)
     sections = [
-        (section.title, [_with_link(draft, row) for row in section.rows])
-        for section in sections_of(intake_of(draft), rules)
+        (section.title, [_with_link(draft, row, rules) for row in section.rows])
+        for section in sections_of(intake, rules)
     ]
     context = {
         "draft": draft,
         "sections": sections,
         "promise": promise,
         "reply_by": reply_date(promise, timezone.now()) if promise else None,
+        "short_notice": short_notice_of(intake, rules, on=today()),
         "back": address_of(draft, place_before(draft, CHECK)),
     }
     return render(request, "referrals/check.html", context)
 
 
-def _with_link(draft: Draft, row: Row) -> dict[str, str]:
+def _with_link(draft: Draft, row: Row, rules: Ruleset) -> dict[str, str]:
     return {
         "key": row.key,
         "value": row.value,
-        "url": address_of(draft, row.place) if row.place else "",
+        "url": address_of(draft, asked_at(draft, row.place, rules)) if row.place else "",
         "action": _("Change"),
         "about": row.key,
     }

@@ -14,10 +14,11 @@ from django.utils.translation import ngettext
 
 from eligibility.selectors import answer_label, live_rules, public_promises, today
 from referrals.clocks import named_times
+from referrals.intake import Intake
 from referrals.models import LeadTime, Referral
 from referrals.timing.measuring import zone
 from referrals.workflow import State
-from rules_engine import UNKNOWNS, Promise, Ruleset
+from rules_engine import UNKNOWNS, Promise, Ruleset, decide
 
 SUPPORT = "support"
 OBSERVED = "observed_average"
@@ -60,7 +61,7 @@ def note_lead_time(referral: Referral) -> LeadTime | None:
     """Keep the lead time of a referral that was just received, when it is for a meeting."""
     on = referral.received_at.astimezone(zone()).date()
     found = lead_of(named_times(referral), referral.decision.facts, referral.meeting_on, on=on)
-    if found is None:
+    if found is None or referral.meeting_on is None:
         return None
     return LeadTime.objects.create(
         referral=referral,
@@ -80,6 +81,13 @@ def short_notice(lead: LeadTime | None, rules: Ruleset) -> str:
     if left < 0:
         return ""
     return in_words(Lead(lead.meeting, left, lead.usual_days), rules)
+
+
+def short_notice_of(intake: Intake, rules: Ruleset, *, on: date) -> str:
+    """The same for a request that is about to be sent."""
+    facts = intake.facts_for(rules)
+    lead = lead_of(decide(rules, facts, on=on).promises, facts, intake.meeting_day, on=on)
+    return in_words(lead, rules) if lead is not None and lead.is_short else ""
 
 
 def in_words(lead: Lead, rules: Ruleset) -> str:
