@@ -12,7 +12,7 @@ from rules_engine.diagram import Open, Settled
 from rules_engine.in_the_way import InTheWay
 from rules_engine.person import Person
 from rules_engine.rules import OfferMode, Outcome
-from rules_engine.vocabulary import TRIGGER
+from rules_engine.vocabulary import SUPPORT, TRIGGER
 
 FIELDS = (
     "id",
@@ -93,10 +93,12 @@ class ServiceAnswer:
 
     @property
     def limits(self) -> tuple[str, ...]:
-        """All limits together; none as soon as one group has none. No match narrows another."""
+        """All limits together; none when one group has none, or all of them name every kind."""
         if not all(group.limits for group in self._held):
             return ()
-        return tuple(dict.fromkeys(kind for group in self._held for kind in group.limits))
+        found = tuple(dict.fromkeys(kind for group in self._held for kind in group.limits))
+        every = self._person.rules.ruleset.facts.get(SUPPORT)
+        return () if every and set(every.answers) <= set(found) else found
 
     @property
     def offer(self) -> OfferMode | None:

@@ -148,7 +148,8 @@ CASES: dict[str, tuple[str, str, str, str, str]] = {
         (
             "Somebody can be in several of 'a' and 'b', which are offered in different ways. "
             "They get "
-            "the strongest (must, opt_out, may, on_request). Is that meant?"
+            "the strongest (must, opt_out, may, on_request). Is that meant? A test of somebody in "
+            "both that expects the 'offer' settles it."
         ),
     ),
     "different limits": (
@@ -159,7 +160,8 @@ CASES: dict[str, tuple[str, str, str, str, str]] = {
         (
             "Somebody can be in several of 'a' and 'b', which help with different things. They "
             "get the "
-            "help of all of them together. Is that meant?"
+            "help of all of them together. Is that meant? A test of somebody in both that expects "
+            "the 'limits' settles it."
         ),
     ),
     "a route behind wider ones": (

@@ -6,6 +6,7 @@ from typing import Any
 
 from rules_engine.analysis.finding import Finding
 from rules_engine.analysis.scope import Scope
+from rules_engine.answers import read_answers
 from rules_engine.compiled import CompiledGroup, CompiledService
 from rules_engine.problems import listed
 
@@ -54,12 +55,13 @@ def _different(
     of: Callable[[CompiledGroup], Any],
 ) -> Iterator[Finding]:
     """One question for each kind of difference, with all groups that have it."""
+    settled = _settled(scope, service, what, of)
     met = {
         (one.id, other.id): scope.plainest(
             scope.regions.both(scope.group(one), scope.group(other)), ()
         )
         for one, other in combinations(service.groups, 2)
-        if of(one) != of(other)
+        if of(one) != of(other) and frozenset((of(one), of(other))) not in settled
     }
     examples = {pair: example for pair, example in met.items() if example is not None}
     if not examples:
@@ -70,8 +72,30 @@ def _different(
     names = listed([f"'{group.id}'" for group in concerned], "and")
     said = {
         "offer": f"Somebody can be in several of {names}, which are offered in different ways. "
-        "They get the strongest (must, opt_out, may, on_request). Is that meant?",
+        "They get the strongest (must, opt_out, may, on_request). Is that meant? "
+        "A test of somebody in both that expects the 'offer' settles it.",
         "limits": f"Somebody can be in several of {names}, which help with different things. "
-        "They get the help of all of them together. Is that meant?",
+        "They get the help of all of them together. Is that meant? A test of somebody in "
+        "both that expects the 'limits' settles it.",
     }[what]
     yield scope.finding(f"different_{what}", "question", concerned[0].path, said, example)
+
+
+def _settled(
+    scope: Scope, service: CompiledService, what: str, of: Callable[[CompiledGroup], Any]
+) -> set[frozenset[Any]]:
+    """Pairs of different offers or limits of which a test says what somebody with both gets."""
+    if len({of(group) for group in service.groups}) < 2:
+        return set()
+    found: set[frozenset[Any]] = set()
+    for test in scope.ruleset.tests:
+        day = test.on or scope.ruleset.effective_from
+        own = (test.expect.services or {}).get(service.id)
+        told = test.expect.model_fields_set | (own.model_fields_set if own else set())
+        if what not in told:
+            continue
+        answered = read_answers(test.given, scope.ruleset.book, on=day)
+        person = (scope.rules.asked(answered).cube,)
+        groups = (g for g in service.groups if scope.regions.are_in(person, scope.group(g)))
+        found |= {frozenset(pair) for pair in combinations({of(group) for group in groups}, 2)}
+    return found

@@ -53,7 +53,7 @@ class Verdicts:
         return {name for name, table in members.items() if self._left(table).all()}
 
     def limits(self, service: str) -> set[str]:
-        """The kinds of support of these groups; none as soon as one of them has no limit."""
+        """The kinds of support of these groups; none when one has no limit, or they name all."""
         held = self.groups(service)
         found: set[str] = set()
         for group in self.naive.rules("eligibility", service):
@@ -61,7 +61,7 @@ class Verdicts:
                 if not group.get("only_for_support") and not group.get("not_for_support"):
                     return set()
                 found |= self.naive.kinds(group)
-        return found
+        return set() if found >= self.naive.kinds({}) else found
 
     def route(self, service: str) -> tuple[str | None, set[str]]:
         """The service's route, or None and the facts that can still change it."""
