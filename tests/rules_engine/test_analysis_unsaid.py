@@ -116,7 +116,8 @@ def test_another_language_is_asked_to_be_whole() -> None:
     [(line, said)] = asked(WELSH + duty, "untranslated")
     assert line == 1
     assert said == (
-        "Some words are in 'cy', but not all. Still to translate: 3 texts of this file (the first on line "
+        "Some words are in 'cy', but not all. Still to translate: 3 texts of this file (the "
+        "first on line "
         f"1), the words of 1 question ('in_care') and {PHRASES} of the program's own words under "
         "'phrases'. Who reads 'cy' is shown 'en' there."
     )

@@ -7,6 +7,7 @@ from rules_engine.analysis.finding import Finding
 from rules_engine.analysis.scope import Scope
 from rules_engine.consistency import parts_of
 from rules_engine.rules import PromiseRule, Span
+from rules_engine.strict_yaml import Path
 from rules_engine.vocabulary import REFERRER
 
 _SOMEBODY = r"\b(?:they|them|their|the (?:person|child|patient|parent))\b"
@@ -22,18 +23,22 @@ def unsaid_findings(scope: Scope) -> Iterator[Finding]:
 
 def _units(scope: Scope) -> Iterator[Finding]:
     for place, part in parts_of(scope.ruleset.rules):
-        for section, rules in (("promises", part.promises), ("offers", part.offers)):
-            for number, rule in enumerate(rules):
-                time: PromiseRule | Span | None = rule.within
-                if time is None and isinstance(rule, PromiseRule) and rule.days:
-                    time = rule
-                if time and "unit" not in time.model_fields_set:
-                    said = (
-                        f"'{rule.id}' has {time.days} days without a unit, so that weekends and "
-                        "holidays count. If working days are meant, add 'unit: working_days'; "
-                        "otherwise 'unit: calendar_days'."
-                    )
-                    yield scope.finding("no_unit", "question", (*place, section, number), said)
+        for number, promise in enumerate(part.promises):
+            time = promise.within or (promise if promise.days else None)
+            yield from _unit(scope, time, promise.id, (*place, "promises", number))
+        for number, offer in enumerate(part.offers):
+            yield from _unit(scope, offer.within, offer.id, (*place, "offers", number))
+
+
+def _unit(
+    scope: Scope, time: PromiseRule | Span | None, rule: str, path: Path
+) -> Iterator[Finding]:
+    if time and "unit" not in time.model_fields_set:
+        said = (
+            f"'{rule}' has {time.days} days without a unit, so that weekends and holidays count. "
+            "If working days are meant, add 'unit: working_days'; otherwise 'unit: calendar_days'."
+        )
+        yield scope.finding("no_unit", "question", path, said)
 
 
 def _looking_back(scope: Scope) -> Iterator[Finding]:
