@@ -109,7 +109,8 @@ def test_a_download_is_saved_never_shown_and_audited(
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert "no-store" in response["Cache-Control"]
     with tenant_scope(jersey):
-        assert entries_about(kept)[0].operation == "referrals.open_file"
+        operations = [entry.operation for entry in entries_about(kept)]
+        assert operations == ["referrals.enter", "referrals.open_file"]
 
 
 @pytest.mark.parametrize(
