@@ -20,6 +20,7 @@ from rules_engine.analysis.open_points import open_findings
 from rules_engine.analysis.overlaps import overlap_findings
 from rules_engine.analysis.scope import Scope
 from rules_engine.analysis.slips import slip_findings
+from rules_engine.analysis.told import told_findings
 from rules_engine.analysis.unsaid import unsaid_findings
 from rules_engine.analysis.ways import way_findings
 from rules_engine.cubes import TooTangledError
@@ -36,6 +37,7 @@ _ASKED = (
     label_findings,
     open_findings,
     name_findings,
+    told_findings,
 )
 _ASKED_OF_THE_FILE = (unsaid_findings, language_findings)
 

@@ -36,6 +36,25 @@ def name_findings(scope: Scope) -> Iterator[Finding]:
         if name not in used:
             said = f"No rule uses '{name}'. Use it in a condition, or delete it."
             yield scope.finding("unused_definition", "warning", ("define", name), said)
+    yield from _without_use(scope)
+
+
+def _without_use(scope: Scope) -> Iterator[Finding]:
+    """People whom no rule means, a list of all referrers, and tests that expect nothing."""
+    rules, book = scope.ruleset.rules, scope.ruleset.book
+    meant = {name.partition(".")[0] for name in scope.ruleset.used if "." in name}
+    for person in rules.people:
+        if person not in meant:
+            said = f"No rule asks about '{person}'. Use it with 'about', or delete it."
+            yield scope.finding("unused_person", "warning", ("people", person), said)
+    accepted = rules.accepted_referrers
+    if accepted and REFERRER in book.facts and set(book[REFERRER].answers) <= set(accepted):
+        said = "All referrers are named, which is the same as naming none. Delete the line."
+        yield scope.finding("every_referrer", "question", ("accepted_referrers",), said)
+    for number, test in enumerate(rules.tests):
+        if not test.expect.model_fields_set:
+            said = f"'{test.name}' expects nothing, so it checks nothing. Write what you expect."
+            yield scope.finding("empty_test", "warning", ("tests", number), said)
 
 
 def _used(ruleset: Ruleset) -> set[str]:
