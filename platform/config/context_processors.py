@@ -27,6 +27,18 @@ PLACES = (
         "operation": "offers.read",
     },
     {"url": "/workspace/cases/", "text": _("Cases"), "icon": "cases", "operation": "cases.read"},
+    {
+        "url": "/workspace/referrals/lead-times/",
+        "text": _("Lead times"),
+        "icon": "reports",
+        "operation": "referrals.lead_times",
+    },
+    {
+        "url": "/workspace/referrals/days/",
+        "text": _("Days we work"),
+        "icon": "calendar",
+        "operation": "calendars.edit",
+    },
     {"url": "/cms/", "text": _("Website"), "icon": "pages", "operation": "content.edit"},
 )
 

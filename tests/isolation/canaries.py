@@ -34,6 +34,7 @@ KEPT = frozenset(
         "notifications.Message.about_type", "notifications.Message.about_id",
         "eligibility.Decision.outcome", "referrals.Clock.promise", "referrals.Clock.kind",
         "referrals.Clock.unit", "referrals.Clock.calendar", "referrals.Clock.stopped_how",
+        "referrals.Clock.out_of_hours", "referrals.Clock.stops", "referrals.LeadTime.meeting",
         "referrals.Event.action", "cases.Event.action", "cases.Case.limits",
         # people read references aloud; they are ids, and looked for as such
         "referrals.Referral.reference", "referrals.Announcement.reference",
@@ -56,7 +57,9 @@ KEPT = frozenset(
         "cms.PictureRendition.file", "wagtailcore.UploadedFile.file", "cms.Illustration.name",
     }
 )  # fmt: skip
-PRIVATE = frozenset({"accounts", "api", "audit", "axes", "cases", "notifications", "referrals"})
+PRIVATE = frozenset(
+    {"accounts", "api", "audit", "axes", "calendars", "cases", "notifications", "referrals"}
+)
 LETTERS = {"jersey-cares": "jers", "wiltshire-vps": "wilt"}
 _numbers = itertools.count(36)
 
