@@ -10,8 +10,10 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from notifications.kinds import SIGNED
 from notifications.models import Message
 from tenants.context import current_organisation
+from tenants.signing import tenant_signer
 
 
 def header_text(text: str) -> str:
@@ -25,10 +27,19 @@ def _breaks(letter: str) -> bool:
     return category.startswith("C") or category in {"Zl", "Zp"}
 
 
+def _signed(message: Message) -> dict[str, str]:
+    """What leaves the house signed: the same text every time, so that a repeat is the same."""
+    purposes = SIGNED.get(message.kind, {})
+    return {
+        word: tenant_signer(purpose).signature(message.context[word])
+        for word, purpose in purposes.items()
+    }
+
+
 def compose(message: Message) -> EmailMessage:
     """The e-mail for a row: same text and same Message-ID however often it is composed."""
     organisation = current_organisation()
-    words = {**message.context, "organisation": organisation}
+    words = {**message.context, **_signed(message), "organisation": organisation}
     with translation.override(message.language):
         subject = render_to_string(f"notifications/{message.kind}.subject.txt", words)
         body = render_to_string(f"notifications/{message.kind}.txt", words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from referrals.clocks import end_clocks
 from referrals.models import Event, Referral
-from referrals.workflow import after
+from referrals.workflow import NOTED, after
 
 ENDING = frozenset({"decline", "withdraw", "merge"})
 
@@ -63,26 +63,26 @@ def change(
     referral: Referral,
     action: str,
     *,
-    by: User,
+    by: User | None,
     version: int | None,
     at: datetime | None,
     note: str = "",
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, Any] | None = None,
 ) -> Referral:
-    """Do `action` to the locked row and write its event; `reply` leaves the state as it is.
+    """Do `action` to the locked row and write its event; a `NOTED` one leaves the state as it is.
 
-    `columns` are set in the same statement. Raises `IllegalTransitionError` and
-    `ChangedMeanwhileError`.
+    `by` None is the referrer by a link. `columns` are set in the same statement. Raises
+    `IllegalTransitionError` and `ChangedMeanwhileError`.
     """
     held = locked(referral, version)
-    if action != "reply":
+    if action not in NOTED:
         held.state = after(held.state, action)
     held.version += 1
     for name, value in (columns or {}).items():
         setattr(held, name, value)
     held.save(update_fields=["state", "version", *(columns or {})])
     if action in ENDING:
-        end_clocks(held, by=by, at=at or timezone.now(), owes_reply=action == "decline")
+        end_clocks(held, by=by, at=at or timezone.now(), owes_reply=action != "withdraw")
     Event.objects.create(
         referral=held,
         version=held.version,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -20,8 +19,10 @@ from notifications.services import queue
 from referrals.changes import DeclineTextError, change
 from referrals.clocks import pass_milestone, reply_clock, start_clocks, stop_clocks
 from referrals.intake import Intake
+from referrals.joining.selectors import joined_with
 from referrals.matching.services import note_keys
 from referrals.models import Channel, Clock, DeclineReason, Event, Person, Referral
+from referrals.naming import named_in
 from referrals.timing.lead_times import note_lead_time
 from tenants.context import current_organisation
 
@@ -41,7 +42,8 @@ def receive(
 
     The same key again answers the referral that exists. Nobody is turned away here: what the
     rules answer "no" is stored for a person to see. `received_at` is the moment by the route's
-    own rule, now unless given. Raises `rules_engine.FactsError`, `NoRulesetError`.
+    own rule, now unless given. `person` is the record of somebody who is known for sure; without
+    it a new one is made. Raises `rules_engine.FactsError`, `NoRulesetError`.
     """
     operation = "api.refer" if channel == Channel.API else "referrals.submit"
     require(by, operation)
@@ -90,7 +92,7 @@ def _store(
         referrer_phone=intake.referrer_phone,
         purpose=intake.about,
         wishes=intake.wishes,
-        meeting_on=intake.meeting_on,
+        meeting_on=intake.meeting_day,
         person_knows=intake.person_knows,
         person_agrees=intake.person_agrees,
         why_not_told=intake.why_not_told,
@@ -136,7 +138,8 @@ def take_up(
 ) -> Referral:
     """Say that one has begun to look at it. Raises as `accept` does."""
     require(by, "referrals.triage")
-    held = change(referral, "look_at", by=by, version=version, at=at)
+    columns = {"handler": by, "handled_since": at or timezone.now()}
+    held = change(referral, "look_at", by=by, version=version, at=at, columns=columns)
     record(by=by, operation="referrals.triage", about=held, detail={"state": held.state})
     return held
 
@@ -191,25 +194,25 @@ def decline(
 def _require_fit_signpost(referral: Referral, signpost: str) -> None:
     if not signpost.strip():
         raise DeclineTextError.missing()
-    person = referral.person
-    names = {part for name in (person.name, person.preferred_name) for part in name.split()}
-    for name in sorted(names):
-        if len(name) > 1 and re.search(rf"\b{re.escape(name)}\b", signpost, re.IGNORECASE):
-            raise DeclineTextError.naming(name)
+    name = named_in(referral, signpost)
+    if name:
+        raise DeclineTextError.naming(name)
 
 
 def _answer(
     referral: Referral, kind: str, words: dict[str, str], *, by: User, at: datetime | None
 ) -> None:
-    if referral.receipt_to:
-        queue(
-            kind=kind,
-            to=referral.receipt_to,
-            key=f"{kind}:{referral.pk}",
-            context={"reference": referral.reference, **words},
-            about=referral,
-        )
-        stop_clocks(referral, by=by, how=Channel.EMAIL, at=at or timezone.now())
+    """Tell the referrer, and those whose referrals were joined with this one."""
+    for told in (referral, *joined_with(referral)):
+        if told.receipt_to:
+            queue(
+                kind=kind,
+                to=told.receipt_to,
+                key=f"{kind}:{told.pk}",
+                context={"reference": told.reference, **words},
+                about=told,
+            )
+            stop_clocks(told, by=by, how=Channel.EMAIL, at=at or timezone.now())
 
 
 @transaction.atomic

@@ -3,7 +3,11 @@
 from django.urls import path
 
 from referrals import views_workspace as views
+from referrals.asking import views as asking
 from referrals.filing import views as files
+from referrals.handling import views as handling
+from referrals.joining import views as joining
+from referrals.overriding import views as overriding
 from referrals.timing import views as timing
 
 app_name = "inbox"
@@ -21,4 +25,14 @@ urlpatterns = [
     path("<str:reference>/decline/", views.decline_referral, name="decline"),
     path("<str:reference>/reply/", views.reply, name="reply"),
     path("<str:reference>/files/", files.add, name="add-files"),
+    path("<str:reference>/ask/", asking.ask_referrer, name="ask"),
+    path("<str:reference>/heard/", asking.hear_back, name="hear-back"),
+    path("<str:reference>/hand-back/", handling.hand_back, name="hand-back"),
+    path("<str:reference>/hand-over/", handling.hand_over, name="hand-over"),
+    path("<str:reference>/withdraw/", handling.withdraw, name="withdraw"),
+    path("<str:reference>/reopen/", handling.reopen, name="reopen"),
+    path("<str:reference>/override/", overriding.override, name="override"),
+    path("<str:reference>/override/take-back/", overriding.take_back, name="override-back"),
+    path("<str:reference>/take-apart/", joining.take_apart, name="take-apart"),
+    path("<str:reference>/beside/<str:other>/", joining.compare, name="compare"),
 ]

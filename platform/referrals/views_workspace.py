@@ -21,7 +21,9 @@ from eligibility.selectors import compiled
 from notifications.selectors import undeliverable
 from referrals import services
 from referrals.changes import ChangedMeanwhileError, DeclineTextError
+from referrals.desk import about_handling
 from referrals.drafting import settle_announcement
+from referrals.handling.services import note_opening
 from referrals.life import groups_in_words, strip, timeline
 from referrals.models import Referral
 from referrals.permissions import may_triage
@@ -76,6 +78,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     referral = referral_for(request.user, reference)
     response = _detail(request, referral)
     services.note_reading(referral=referral, by=_staff(request))
+    note_opening(referral=referral, by=_staff(request))
     return response
 
 
@@ -98,6 +101,7 @@ def _detail(
         "why_a_person": referral.decision.result["why_a_person"],
         "ruleset": ruleset,
         **about_clocks(referral, timezone.now()),
+        **about_handling(request.user, referral, rules),
         "events": timeline(referral),
         "actions": allowed(State(referral.state)) if may_triage(request.user) else (),
         "may_triage": may_triage(request.user),

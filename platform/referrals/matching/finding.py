@@ -76,6 +76,37 @@ def matches_of(user: Any, referral: Referral) -> Matches:
     return _sorted_out(found, ours, common)
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two people side by side: how alike they are, and what holds between them."""
+
+    likeness: Likeness
+    verdict: Verdict | None
+    is_one_person: bool
+
+    @property
+    def is_said_different(self) -> bool:
+        """Whether somebody said that they are two people."""
+        return self.verdict is not None and not self.verdict.same
+
+
+def pair_of(one: Person, other: Person) -> Pair:
+    """What is known and supposed about two people."""
+    pair = {one.pk, other.pk}
+    said = verdicts_about(pair).filter(one__in=pair, other__in=pair).select_related("by").first()
+    ours = same_people(one)
+    return Pair(
+        likeness(
+            one,
+            other,
+            alike=other.pk in _similar_names(one),
+            number=other.pk in _same_numbers({one.pk}),
+        ),
+        said,
+        is_one_person=other.pk in ours,
+    )
+
+
 def _sorted_out(found: list[Match], ours: set[int], common: int) -> Matches:
     found.sort(key=lambda match: (-match.likeness.score, match.person.pk))
     open_ = [m for m in found if m.person.pk not in ours and m.verdict is None]

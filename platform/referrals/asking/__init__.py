@@ -1,0 +1,1 @@
+"""Asking the referrer for information, and hearing back."""

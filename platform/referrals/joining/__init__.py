@@ -1,0 +1,1 @@
+"""Two referrals of one person, handled as one."""

@@ -1,0 +1,1 @@
+"""Another outcome than the rules gave, set by a person."""
