@@ -36,6 +36,7 @@ def faults(rules: RulesFile, book: FactBook) -> Iterator[Fault]:
     for place, part in parts_of(rules):
         for section in SECTIONS:
             yield from _repeated_ids((*place, section), getattr(part, section))
+            yield from _no_ids((*place, section), getattr(part, section))
         yield from _options(part, place, book)
         yield from _routes(part.routes, (*place, "routes"))
     yield from _services(rules)
@@ -86,6 +87,13 @@ def _repeated_ids(place: Path, rules: Iterable[Rule]) -> Iterator[Fault]:
         if first.id == second.id and overlap(first.in_force, second.in_force):
             said = f"'{second.id}' is used twice. Give each its own id, or days 'in_force' that do"
             yield (*place, number, "id"), f"{said} not overlap."
+
+
+def _no_ids(place: Path, rules: Iterable[Rule]) -> Iterator[Fault]:
+    for number, rule in enumerate(rules):
+        if rule.id == "none":
+            said = "'none' is what a test expects where there is no such rule. Choose another id."
+            yield (*place, number, "id"), said
 
 
 def _services(rules: RulesFile) -> Iterator[Fault]:

@@ -29,6 +29,7 @@ OWN = "facts:\n  age_found: {type: age, label: L, question: Q}\n"
             "whose age was found to be 18 or over",
             "{all: [{age_found: {from: 18}}, {age: {under: 30}}]}",
         ),
+        ("whose age was found to be 18 or over and who say no", "{age: {under: 18}}"),
     ],
 )
 def test_every_number_of_the_label_is_a_bound_of_the_rule(label: str, when: str) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.rules_engine.sample import ROUTES, faults
 from tests.rules_engine.test_analysis_findings import CARE, found
 
 
@@ -83,3 +84,9 @@ def test_a_test_that_expects_nothing_is_told() -> None:
     [finding] = found(CARE + test.replace("EXPECT", ""), "empty_test")
     assert finding.message == "'T' expects nothing, so it checks nothing. Write what you expect."
     assert found(CARE + test.replace("EXPECT", "outcome: eligible"), "empty_test") == []
+
+
+def test_no_rule_is_called_none() -> None:
+    said = "'none' is what a test expects where there is no such rule. Choose another id."
+    text = CARE + ROUTES + "lists: [{id: none, state: waiting}]\n"
+    assert faults(text) == [f"rules.yaml, line 7: {said}"]

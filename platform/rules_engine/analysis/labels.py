@@ -16,6 +16,7 @@ _NUMBER = re.compile(r"\d+")
 _NO_AGE = re.compile(
     r"\b(?:act|acts|annex|article|form|item|level|paragraph|part|reg|regulation|regulations|rule|s|"
     r"schedule|section|sections|stage|step|tier)\.?\s*(?:of\s+)?\d+(?:\s*(?:,|and|or)\s*\d+)*|"
+    r"\b(?:assessed|believed|found|judged|said|thought) to be\s+\d+(?:\s+or\s+over)?\b|"
     r"\b\d+(?:[a-rt-xz]|(?-i:[A-Z]{2,}))\b|"  # 39A, 117ZB: sections; but 18s, 18y
     r"\b\d+\s*(?:%|days?|hours?|minutes?|months?|pm|am|pounds|weeks?|working)\b|\b\d{3,}\b|£\d+",
     re.IGNORECASE,
