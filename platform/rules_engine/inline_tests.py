@@ -1,7 +1,8 @@
 """The tests that a rules file carries: imagined people with expected answers, and age edges."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from rules_engine.answer import GroupReason
@@ -82,7 +83,7 @@ def failures_of(ruleset: Ruleset, test: InlineTest, path: Path) -> Iterator[Prob
     document = ruleset.document
     decision = decide(ruleset, test.given, on=test.on or ruleset.effective_from)
     place = (*path, "expect")
-    for name, message in _differences(test.expect, decision, decision.reasons):
+    for name, message in _differences(test.expect, decision, lambda: decision.reasons):
         yield document.problem((*place, *name), f"'{test.name}': {message}")
     by_id = {service.id: service for service in decision.services}
     for service, expected in (test.expect.services or {}).items():
@@ -91,19 +92,26 @@ def failures_of(ruleset: Ruleset, test: InlineTest, path: Path) -> Iterator[Prob
                 (*place, "services", service), f"'{test.name}': no service is called '{service}'."
             )
             continue
-        own = tuple(reason for reason in decision.reasons if reason.service == service)
+        own = partial(_reasons_of, decision, service)
         for name, message in _differences(expected, by_id[service], own):
             where = (*place, "services", service, *name)
             yield document.problem(where, f"'{test.name}', {service}: {message}")
 
 
+def _reasons_of(decision: Decision, service: str) -> tuple[GroupReason, ...]:
+    return tuple(reason for reason in decision.reasons if reason.service == service)
+
+
 def _differences(
-    expect: Expectation, answer: Decision | ServiceAnswer, reasons: tuple[GroupReason, ...]
+    expect: Expectation,
+    answer: Decision | ServiceAnswer,
+    reasons: Callable[[], tuple[GroupReason, ...]],
 ) -> Iterator[tuple[Path, str]]:
+    """What differs, in words; the reasons take long and are asked for by a failure alone."""
     for name in sorted(expect.model_fields_set - {"services"}):
         expected, found = getattr(expect, name), _found(answer, name)
         if expected != found:
-            because = f" {why(answer, reasons)}" if name == "outcome" else ""
+            because = f" {why(answer, reasons())}" if name == "outcome" else ""
             yield (name,), f"expected {name} {_said(expected)}, found {_said(found)}.{because}"
 
 

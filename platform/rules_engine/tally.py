@@ -94,10 +94,13 @@ class Tally:
         tests = [field.mask & ~cube if field else 0 for _group, cube in self.terms]
         unknown = self._bits([not test for test in tests], [True] * len(tests))
         yield from ((answer, unknown) for answer in NOT_ASKED)
+        of_class: dict[int, int] = {}
         for answer, number in _numbered(fact):
             bit = field.bit_of(number) if field else 0
-            fits = [not test & bit for test in tests]
-            yield answer, self._bits(fits, fits) & self._open(name, answer)
+            if bit not in of_class:
+                fits = [not test & bit for test in tests]
+                of_class[bit] = self._bits(fits, fits)
+            yield answer, of_class[bit] & self._open(name, answer)
 
     def _bits(self, fits: Sequence[bool], may_fit: Sequence[bool]) -> int:
         count = len(self.terms)
@@ -108,6 +111,8 @@ class Tally:
     def _open(self, name: str, answer: Any) -> int:
         """All bits but those that say that a term's group is helped by this way."""
         count, bits = len(self.terms), -1
+        if name not in {REFERRER, SUPPORT}:
+            return bits
         for place, (group, _cube) in enumerate(self.terms):
             if not _hears(group, name, answer):
                 bits &= ~((1 | 1 << count) << _FIRST_BIT + place)
