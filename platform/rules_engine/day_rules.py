@@ -12,10 +12,10 @@ from rules_engine.compiled import CompiledGroup, CompiledService, When, accepts,
 from rules_engine.condition_reader import ConditionReader, LeftToAPerson
 from rules_engine.conditions import PERSON_DECIDES, Condition, tests_in
 from rules_engine.cubes import Cubes, Expander, TooTangledError
-from rules_engine.diagram import Cases, Open, Settled, settle
 from rules_engine.domains import Layout
 from rules_engine.measures import Spans
 from rules_engine.rules import GateRule, ListRule
+from rules_engine.settling import Cases, Open, Settled, settle
 from rules_engine.strict_yaml import Path
 from rules_engine.tally import Tally
 from rules_engine.vocabulary import REFERRER

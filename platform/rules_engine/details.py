@@ -7,10 +7,10 @@ from typing import Any
 
 from rules_engine.answer import GroupReason, Signpost
 from rules_engine.day_rules import DayRules
-from rules_engine.diagram import Open
 from rules_engine.person import Person
 from rules_engine.rules import Outcome
 from rules_engine.service_answer import ServiceAnswer
+from rules_engine.settling import Open
 
 _BEST = ("eligible", "needs_information", "needs_decision", "not_this_way", "not_eligible")
 _STILL_OPEN = {"eligible", "needs_information"}

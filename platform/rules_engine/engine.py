@@ -9,8 +9,8 @@ from typing import Literal as OneOf
 from rules_engine.answers import read_answers
 from rules_engine.day_rules import DayRules
 from rules_engine.decision import Decision
-from rules_engine.diagram import Settled
 from rules_engine.ruleset import Ruleset
+from rules_engine.settling import Settled
 from rules_engine.vocabulary import REFERRER, SUPPORT, Fact
 
 _MOST_REMEMBERED = 20_000

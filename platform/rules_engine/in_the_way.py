@@ -4,9 +4,9 @@ from functools import cached_property
 
 from rules_engine.answer import Block, Point
 from rules_engine.day_rules import DayService, Hurdle
-from rules_engine.diagram import Open, Settled
 from rules_engine.person import Person
 from rules_engine.rules import Outcome
+from rules_engine.settling import Open, Settled
 
 
 class InTheWay:

@@ -11,9 +11,9 @@ from rules_engine.answers import Answered, read_answers
 from rules_engine.compiled import When
 from rules_engine.conditions import Condition
 from rules_engine.day_rules import Asked, DayRules, DayService
-from rules_engine.diagram import Cases, Open, Settled
 from rules_engine.reasons import Reasons
 from rules_engine.rule_words import RuleWords
+from rules_engine.settling import Cases, Open, Settled
 from rules_engine.strict_yaml import Path
 from rules_engine.wording import Wording
 

@@ -8,10 +8,10 @@ from rules_engine.answer import Block, Exclusion, Held, Offer, Point, Promise, R
 from rules_engine.compiled import CompiledGroup, When, accepts, allows
 from rules_engine.conditions import ALWAYS
 from rules_engine.day_rules import DayService, first_cases
-from rules_engine.diagram import Open, Settled
 from rules_engine.in_the_way import InTheWay
 from rules_engine.person import Person
 from rules_engine.rules import OfferMode, Outcome
+from rules_engine.settling import Open, Settled
 from rules_engine.vocabulary import SUPPORT, TRIGGER
 
 FIELDS = (

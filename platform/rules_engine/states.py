@@ -5,9 +5,9 @@ from rules_engine.answers import Answered
 from rules_engine.conditions import PERSON_DECIDES, Condition, Test, tests_in
 from rules_engine.cubes import TooTangledError
 from rules_engine.day_rules import DayRules
-from rules_engine.diagram import Cases, Settled, settle
 from rules_engine.measures import holds
 from rules_engine.regions import expander_of
+from rules_engine.settling import Cases, Settled, settle
 
 
 class States:

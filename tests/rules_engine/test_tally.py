@@ -7,7 +7,7 @@ import pytest
 
 from rules_engine import FactsError, Ruleset
 from rules_engine.answers import read_answers
-from rules_engine.diagram import Settled
+from rules_engine.settling import Settled
 from rules_engine.tally import Tally
 from tests.rules_engine.sample import DAY, group, ruleset
 

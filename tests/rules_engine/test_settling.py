@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules_engine import diagram
+from rules_engine import settling
 from rules_engine.cubes import TooTangledError, absorbed
-from rules_engine.diagram import Cases, Open, Settled, settle
 from rules_engine.domains import Layout
 from rules_engine.measures import Spans
+from rules_engine.settling import Cases, Open, Settled, settle
 
 MOST = {"a": 1, "b": 1, "c": 2, "d": 1, "e": 1}
 SPANS: dict[str, list[Spans]] = {
@@ -160,12 +160,12 @@ def test_no_cases_are_settled_at_once() -> None:
 def test_what_takes_too_many_steps_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     odd = tuple(cube(a=a, b=b, d=d) for a, b, d in product(range(2), repeat=3) if (a + b + d) % 2)
     assert set(missing(*odd)) == {"a", "b", "d"}
-    monkeypatch.setattr(diagram, "MOST_STEPS", 5)
+    monkeypatch.setattr(settling, "MOST_STEPS", 5)
     found = settled(((odd, "in"),), "out", {})
     assert isinstance(found, Open)
     assert found.missing == ("a", "b", "d")  # all that it speaks of
     with pytest.raises(TooTangledError):
         found.proven()
-    monkeypatch.setattr(diagram, "MOST_STEPS", 1)
+    monkeypatch.setattr(settling, "MOST_STEPS", 1)
     with pytest.raises(TooTangledError):
         settled(((odd, "in"),), "out", {})
