@@ -158,6 +158,7 @@ BANS = (
         {
             "platform/config/run.py": "asks its own server whether it is up",
             "platform/embedded/": "asks its own servers whether they are up",
+            "platform/referrals/filing/scanning.py": "asks the operator's own virus scanner",
         },
     ),
     Ban(

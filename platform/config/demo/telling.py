@@ -16,6 +16,7 @@ from accounts.models import User
 from cases.models import Case
 from cases.services import accept_referral, link
 from config.demo.days import Days
+from config.demo.entering import enter
 from config.demo.stories import Stories, Story, load_notes, load_stories
 from config.demo.working import Working
 from deadlines import Jurisdiction, WorkingCalendar
@@ -193,3 +194,4 @@ class _Telling:
             organisation=worker.organisation,
             email=worker.email,
         )
+        enter(self.days, channel=channel, by=self.staff.coordinator)

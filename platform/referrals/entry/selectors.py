@@ -11,7 +11,7 @@ from django.http import Http404
 from accounts.authorisation import reach
 from accounts.policy import Reach
 from eligibility.selectors import public_rules
-from referrals.models import Announcement, Channel, Enquiry, Entry, FeedImport
+from referrals.models import Announcement, Channel, EgressItem, Enquiry, Entry, FeedImport
 from referrals.selectors import waiting_announcements
 
 OPERATION = "referrals.enter"
@@ -44,6 +44,17 @@ def last_enquiries(user: Any) -> QuerySet[Enquiry]:
 def last_imports(user: Any) -> QuerySet[FeedImport]:
     """The newest lists that were read."""
     return _allowed(user, FeedImport.objects.select_related("read_by", "confirmed_by"))[:MOST_SHOWN]
+
+
+def taken_in_before(kept: FeedImport) -> FeedImport | None:
+    """An earlier import of the very same file that was confirmed."""
+    same = FeedImport.objects.filter(digest=kept.digest, confirmed_at__isnull=False)
+    return same.exclude(pk=kept.pk).select_related("confirmed_by").first()
+
+
+def egress_item_of(entry: Entry) -> EgressItem | None:
+    """The message in Egress that an entry types in."""
+    return EgressItem.objects.filter(entry=entry).first()
 
 
 def announced_for(user: Any, entry: Entry) -> list[Announcement]:

@@ -27,12 +27,13 @@ from referrals.entry.questions import (
 )
 from referrals.entry.selectors import (
     announced_for,
+    egress_item_of,
     entry_for,
     last_enquiries,
     named_channels,
     unfinished,
 )
-from referrals.models import Channel, EgressItem, Entry, Purpose
+from referrals.models import Channel, Entry, Purpose
 
 READ_OR_WRITE = ["GET", "HEAD", "POST"]
 
@@ -211,7 +212,7 @@ def discard(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 def tick(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """One step of the checklist of an Egress message is done."""
     entry = entry_for(request.user, entry_id)
-    item = EgressItem.objects.filter(entry=entry).first()
+    item = egress_item_of(entry)
     step = request.POST.get("step", "")
     if item is not None and step in services.EGRESS_STEPS:
         services.tick_egress(item=item, step=step, by=staff(request))

@@ -18,7 +18,7 @@ from eligibility.selectors import answer_label, live_rules
 from referrals.csv_reading import MOST_BYTES, MOST_ROWS, UnreadableFileError
 from referrals.entry import imports
 from referrals.entry.liquidlogic_csv import SUPPORT, columns, example
-from referrals.entry.selectors import import_for, last_imports
+from referrals.entry.selectors import import_for, last_imports, taken_in_before
 from referrals.entry.views import READ_OR_WRITE, staff
 from referrals.models import FeedImport
 
@@ -89,10 +89,7 @@ def check(request: HttpRequest, import_id: UUID) -> HttpResponse:
         "kept": kept,
         "rows": [row for row in rows if row.number not in known],
         "known": [(row, known[row.number]) for row in rows if row.number in known],
-        "earlier": FeedImport.objects.filter(digest=kept.digest, confirmed_at__isnull=False)
-        .exclude(pk=kept.pk)
-        .select_related("confirmed_by")
-        .first(),
+        "earlier": taken_in_before(kept),
         "items": kept.items.select_related("entry__referral__person") if kept.confirmed_at else (),
     }
     return render(request, "referrals/entry/import_check.html", context)

@@ -6,7 +6,7 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,8 +17,8 @@ from accounts.authorisation import operation
 from accounts.models import User
 from audit.services import record
 from referrals.files import Refused, attach_all
-from referrals.models import Attachment
-from referrals.selectors import referral_for, visible_referrals
+from referrals.filing.selectors import attachment_for
+from referrals.selectors import referral_for
 
 
 @operation("referrals.open_file")
@@ -26,10 +26,7 @@ from referrals.selectors import referral_for, visible_referrals
 @require_safe
 def download(request: HttpRequest, attachment_id: UUID) -> FileResponse:
     """The file, to be saved and not shown: whatever it holds, no browser runs it here."""
-    seen = visible_referrals(request.user, "referrals.open_file")
-    found = Attachment.objects.filter(pk=attachment_id, referral__in=seen).first()
-    if found is None or not found.file.storage.exists(found.file.name):
-        raise Http404
+    found = attachment_for(request.user, attachment_id)
     record(by=cast("User", request.user), operation="referrals.open_file", about=found)
     response = FileResponse(
         found.file.open("rb"),

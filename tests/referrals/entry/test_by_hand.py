@@ -169,7 +169,7 @@ def test_a_number_that_nobody_called_safe_is_not_kept_and_not_lost(desk: Client)
     ],
 )
 def test_a_first_page_that_cannot_be(desk: Client, more: dict[str, str], says: str) -> None:
-    page = desk.post(NEW, begun(days_ago(2), **more))
+    page = desk.post(NEW, {**begun(days_ago(2)), **more})
     assert page.status_code == 200
     assert says in page.content.decode()
 
