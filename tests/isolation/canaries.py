@@ -27,6 +27,7 @@ KEPT = frozenset(
         # digests and secrets
         "accounts.User.password", "sessions.Session", "api.ApiKey.digest",
         "api.SentRequest.body_digest", "eligibility.Ruleset.digest",
+        "referrals.AnswerLink.digest",
         # what code looks up by name
         "accounts.RoleGrant.role", "auth.Group.name", "auth.Permission",
         "eligibility.Ruleset.vocabulary",
@@ -36,6 +37,7 @@ KEPT = frozenset(
         "referrals.Clock.unit", "referrals.Clock.calendar", "referrals.Clock.stopped_how",
         "referrals.Clock.out_of_hours", "referrals.Clock.stops", "referrals.LeadTime.meeting",
         "referrals.Event.action", "cases.Event.action", "cases.Case.limits",
+        "referrals.Override.limits",
         # people read references aloud; they are ids, and looked for as such
         "referrals.Referral.reference", "referrals.Announcement.reference",
         "api.SentRequest.reference",

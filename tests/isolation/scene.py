@@ -27,11 +27,13 @@ from cms.models import ArticlePage, HomePage, Picture, Publication
 from config.demo.telling import tell
 from eligibility.selectors import ruleset_on, today
 from eligibility.services import publish_ruleset
+from referrals.asking.services import ask
 from referrals.drafting import save_step, start_draft
 from referrals.intake import Intake, PersonDetails
+from referrals.joining.services import join
 from referrals.matching.services import say_different
 from referrals.models import Draft, Person, Referral
-from referrals.services import receive
+from referrals.services import receive, take_up
 from referrals.sessions import remember
 from tenants.context import public_scope, tenant_scope
 from tenants.models import Organisation
@@ -159,8 +161,7 @@ def _work(place: Place) -> None:
         )
         case = accept_referral(referral=referral, by=coordinator)
         allocate(case=case, advocate=advocate, by=coordinator)
-    first, second = Person.objects.order_by("pk")[:2]
-    say_different(one=first, other=second, by=coordinator)
+    _triage(coordinator)
     draft = start_draft(facts={"referrer": "self", "age": "15"})
     save_step(draft=draft, step="help", answers={"wishes": "To be asked before I move."})
     session = SessionStore()
@@ -173,6 +174,18 @@ def _work(place: Place) -> None:
         about=draft,
         detail={"canary": place.marks.new("entry-detail", 60)},
     )
+
+
+def _triage(coordinator: User) -> None:
+    """Two people who are said to differ, two referrals that are joined, a question by a link."""
+    first, second = Person.objects.order_by("pk")[:2]
+    say_different(one=first, other=second, by=coordinator)
+    kept, joined, asked = (
+        receive(intake=_intake("Somebody"), channel="online", idempotency_key=str(uuid4()), by=None)
+        for _number in range(3)
+    )
+    join(kept=kept, joined=joined, by=coordinator)
+    ask(referral=take_up(referral=asked, by=coordinator), text="Which school?", by=coordinator)
 
 
 def _write_pages(place: Place) -> None:
