@@ -188,8 +188,12 @@ class DayRules:
 
     def holds(self, condition: Condition, asked: Asked) -> Held:
         """Whether a condition "held", "failed" or is "unknown" for this person."""
-        cases = ((self.expander.cubes(condition), "held"),)
-        found = self.settled(cases, "failed", asked, "unknown")
+        cubes = self.layout.meeting(asked.cube, self.expander.cubes(condition))
+        if not cubes:
+            return "failed"
+        if any(not asked.cube & ~cube for cube in cubes):
+            return "held"
+        found = self.settled(((tuple(cubes), "held"),), "failed", asked, "unknown")
         state: Held = found.result if isinstance(found, Settled) else "unknown"
         return state
 

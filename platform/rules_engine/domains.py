@@ -69,7 +69,8 @@ class Layout:
             field = _field(fact, offset, tuple(dict.fromkeys(accepted)), bounds[fact])
             self.fields[fact] = field
             offset += field.size + 1
-        self.full = sum(field.mask for field in self.fields.values())
+        self.masks = tuple(field.mask for field in self.fields.values())
+        self.full = sum(self.masks)
         self._guards = sum(1 << (f.offset + f.size) for f in self.fields.values())
 
     def is_possible(self, cube: int) -> bool:

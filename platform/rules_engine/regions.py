@@ -21,7 +21,6 @@ class Regions:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self._masks = tuple(field.mask for field in layout.fields.values())
 
     def without(
         self, some: Iterable[int], others: Cubes, pieces: Iterator[int] | None = None
@@ -49,7 +48,7 @@ class Regions:
                     waiting += [(piece, hits) for piece in self._sharp(cube, hit)]
 
     def _sharp(self, cube: int, taken: int) -> Iterator[int]:
-        for mask in self._masks:
+        for mask in self.layout.masks:
             left = cube & mask & ~taken
             if left:
                 yield cube & ~mask | left
@@ -87,7 +86,7 @@ class Regions:
 
     def widened(self, cube: int, some: Cubes, others: Cubes) -> int:
         """The cube without the facts that are not needed to be in `some` and outside `others`."""
-        for mask in reversed(self._masks):
+        for mask in reversed(self.layout.masks):
             wider = cube | mask
             if wider == cube or self.layout.meeting(wider, others):
                 continue
@@ -96,7 +95,7 @@ class Regions:
         return cube
 
     def _told(self, cube: int) -> int:
-        return sum((cube & mask) != mask for mask in self._masks)
+        return sum((cube & mask) != mask for mask in self.layout.masks)
 
 
 def expander_of(

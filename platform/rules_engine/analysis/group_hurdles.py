@@ -16,7 +16,8 @@ def group_hurdle_findings(scope: Scope) -> Iterator[Finding]:
     """
     for service in scope.services:
         closed = [found for found in service.lists if found.rule.state == "closed"]
-        for hurdle in (*service.gates, *closed):
+        hurdles: list[When[Any]] = [*service.gates, *closed]
+        for hurdle in hurdles:
             meant = _group_of(hurdle.rule.when)
             if meant:
                 yield from _held_up(scope, service, hurdle, meant)
