@@ -26,6 +26,7 @@ from referrals.drafting import settle_announcement
 from referrals.handling.services import note_opening
 from referrals.life import groups_in_words, strip, timeline
 from referrals.models import Referral
+from referrals.offers.selectors import offer_counts
 from referrals.permissions import may_triage
 from referrals.selectors import (
     ORDERS,
@@ -65,6 +66,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "counts": counts(request.user),
         "announcements": waiting_announcements(request.user),
         "undeliverable": undeliverable().count(),
+        "offers": offer_counts(request.user),
         "now": now,
         "query": urlencode({"show": asked.show, "order": asked.order}) + "&",
     }

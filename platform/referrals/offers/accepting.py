@@ -21,6 +21,7 @@ from referrals.models import (
     Purpose,
     Referral,
     ReferrerRole,
+    Wish,
 )
 from referrals.offers.changes import OfferError
 from referrals.offers.triggers import TRIGGER_FACT, triggers

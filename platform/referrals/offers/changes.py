@@ -51,9 +51,14 @@ def locked(offer: Offer, version: int | None) -> Offer:
     `version` None asks for no comparison. Raises `OfferChangedError`.
     """
     held = Offer.objects.select_for_update(of=("self",)).select_related("person").get(pk=offer.pk)
-    if version is not None and held.version != version:
-        raise OfferChangedError(held.events.select_related("by").latest("version"))
+    require_version(held, version)
     return held
+
+
+def require_version(offer: Offer, version: int | None) -> None:
+    """Raise `OfferChangedError` unless the offer is as the actor has seen it; None: not asked."""
+    if version is not None and offer.version != version:
+        raise OfferChangedError(offer.events.select_related("by").latest("version"))
 
 
 def change(

@@ -16,7 +16,7 @@ from accounts.authorisation import may, operation
 from accounts.models import User
 from referrals.models import Offer
 from referrals.offers import services
-from referrals.offers.changes import OfferChangedError, OfferError
+from referrals.offers.changes import OfferChangedError, OfferError, require_version
 from referrals.offers.forms import AgainForm, AnswerForm, ChildForm
 from referrals.offers.selectors import (
     SHOWN,
@@ -96,6 +96,8 @@ def _detail(
         "stopped": getattr(offer, "stopped", False) and offer.is_open,
         "facts": facts_of(offer, labels[offer.trigger]),
         "form": form if may_work and form.fields["action"].choices else None,  # type: ignore[attr-defined]
+        "errors": [{"text": error} for error in form.non_field_errors()] if form.is_bound else [],
+        "written": [form.data.get(name) for name in ("words", "reason") if form.data.get(name)],
         "comes_back": offer.state in WAY_BACK,
         "undoable": services.undoable(offer) if may_work else None,
         "may_offer_again": may_work
@@ -113,16 +115,18 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that it was offered, or what was answered. What was typed stays when it cannot be."""
     offer = offer_for(request.user, pk, "offers.work")
     form = _answer_form(offer, request.POST)
-    if not form.is_valid():
-        return _detail(request, offer, form, status=200)
     try:
+        # An answer to an older page is told as such, whatever else is wrong with it.
+        require_version(offer, _version(request))
+        if not form.is_valid():
+            return _detail(request, offer, form)
         held = _record(offer, form, _staff(request))
     except OfferChangedError as error:
         return _newer(request, pk, str(error))
     except (OfferError, IllegalOfferStepError) as error:
         field = getattr(error, "field", "")
         form.add_error(field if field in form.fields else None, str(error))
-        return _detail(request, offer, form, status=200)
+        return _detail(request, offer, form)
     messages.success(request, _("Recorded: %s.") % held.get_state_display())
     return redirect("offers:detail", pk)
 
@@ -143,7 +147,8 @@ def _newer(request: HttpRequest, pk: int, error: str) -> HttpResponse:
     typed = request.POST.copy()
     typed["version"] = str(offer.version)
     form = _answer_form(offer, typed)
-    form.is_valid()
+    # Which answers are possible has changed: only what was written is taken over.
+    form.errors.clear()
     form.add_error(None, error)
     return _detail(request, offer, form, status=409)
 
@@ -153,11 +158,8 @@ def _newer(request: HttpRequest, pk: int, error: str) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what was recorded last."""
     offer = offer_for(request.user, pk, "offers.work")
-    version = request.POST.get("version", "")
     try:
-        services.undo(
-            offer=offer, by=_staff(request), version=int(version) if version.isdecimal() else None
-        )
+        services.undo(offer=offer, by=_staff(request), version=_version(request))
     except OfferError as error:
         messages.error(request, str(error))
     else:
@@ -205,6 +207,12 @@ def add(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The offer is in the register."))
             return redirect("offers:detail", offer.pk)
     return render(request, "referrals/offers/add.html", {"form": form})
+
+
+def _version(request: HttpRequest) -> int | None:
+    """The version of the page that was acted on."""
+    told = request.POST.get("version", "")
+    return int(told) if told.isdecimal() and len(told) < 9 else None
 
 
 def _staff(request: HttpRequest) -> User:
