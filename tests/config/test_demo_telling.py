@@ -14,8 +14,8 @@ from config.demo import stories
 from config.demo.days import Days
 from config.demo.telling import tell
 from deadlines import WorkingCalendar
-from referrals.clocks import read_clock
 from referrals.models import Clock, Person, Referral
+from referrals.timing.faces import read_clock
 from rules_engine.problems import RulesError
 from tenants.context import tenant_scope
 from tests.config.records import assert_in_order, organisation
