@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-from django.utils.translation import gettext as _
 
 from eligibility.selectors import compiled
 from referrals.models import Referral
@@ -26,22 +23,30 @@ class Beside:
         return bool(self.one and self.other) and self.one != self.other
 
 
-def side_by_side(one: Referral, other: Referral) -> list[Beside]:
-    """Every question that either answers, in the order in which the first tells them."""
+@dataclass(frozen=True, slots=True)
+class BesideSection:
+    """Questions that belong together."""
+
+    title: str
+    rows: tuple[Beside, ...]
+
+
+def side_by_side(one: Referral, other: Referral) -> list[BesideSection]:
+    """Every question that either answers, by section, in the order in which they are told."""
     ours, theirs = _told(one), _told(other)
     return [
-        Beside(str(key), ours.get(key, ""), theirs.get(key, ""))
-        for key in dict.fromkeys([*ours, *theirs])
+        BesideSection(title, _rows(ours.get(title, {}), theirs.get(title, {})))
+        for title in dict.fromkeys([*ours, *theirs])
     ]
 
 
-def _told(referral: Referral) -> dict[Any, str]:
+def _rows(ours: dict[str, str], theirs: dict[str, str]) -> tuple[Beside, ...]:
+    keys = dict.fromkeys([*ours, *theirs])
+    return tuple(Beside(key, ours.get(key, ""), theirs.get(key, "")) for key in keys)
+
+
+def _told(referral: Referral) -> dict[str, dict[str, str]]:
     ruleset = referral.decision.ruleset
     rules = compiled(ruleset.document, ruleset.vocabulary)
-    rows = [row for part in sections_of(intake_of_referral(referral), rules) for row in part.rows]
-    came = {
-        _("Reference"): referral.reference,
-        _("State"): str(referral.get_state_display()),
-        _("Came by"): str(referral.get_channel_display()),
-    }
-    return came | {row.key: row.value for row in rows}
+    sections = sections_of(intake_of_referral(referral), rules)
+    return {part.title: {row.key: row.value for row in part.rows} for part in sections}

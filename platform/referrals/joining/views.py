@@ -77,7 +77,8 @@ def _compared(
     context = {
         "referral": kept,
         "other": joined,
-        "rows": side_by_side(kept, joined),
+        "both": (kept, joined),
+        "sections": side_by_side(kept, joined),
         "match": pair,
         "may_join": kept.is_open and joined.is_open and not pair.is_said_different,
         "errors": [{"text": error}] if error else [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -237,6 +238,9 @@ def test_the_page_shows_both_joins_them_and_takes_them_apart(
     html = desk.get(beside).content.decode()
     assert "To stay at school." in html
     assert "To see my sister." in html
+    names = re.findall(r"<td[^>]*>(Rob.n Marsh|Jo Teal)", html)
+    assert names == ["Robin Marsh", "Robyn Marsh", "Jo Teal", "Jo Teal"]
+    assert html.count("differs") == 2
     seen = {"go": "join", "version": "1", "other_version": "1"}
     assert desk.post(beside, {**seen, "version": "9"}).status_code == 409
     assert desk.post(beside, seen).status_code == 302
