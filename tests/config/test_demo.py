@@ -26,8 +26,8 @@ from audit.models import Entry
 from cases.models import Allocation, Case, Link, Note
 from cases.workflow import State as CaseState
 from notifications.models import Message
-from referrals.clocks import read_clock
 from referrals.models import Announcement, Clock, Person, Referral
+from referrals.timing.faces import read_clock
 from tenants.context import tenant_scope
 from tenants.register import forget_hosts
 from tests.config.processes import environment
