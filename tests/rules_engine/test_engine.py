@@ -10,7 +10,8 @@ from tests.rules_engine.sample import DAY, answer, group, loaded, ruleset
 IN_CARE = group("in_care", "[{in_care: yes}]")
 CONFERENCES = ", only_for_support: [icpc, rcpc]"
 PARENTS = group("parents", "[{parent: yes}]", CONFERENCES)
-REVIEWS = group("reviews", "[{child_in_need: yes}]", ", only_for_support: [rcpc, complaint]")
+REVIEWS = group("reviews", "[{child_in_need: yes}]", ", only_for_support: [rcpc]")
+COMPLAINTS = group("complaints", "[{in_care: yes}]", ", only_for_support: [complaint]")
 SOMETIMES = group("sometimes", "[{child_in_need: yes}]", ", discretion: Case by case.")
 
 
@@ -105,8 +106,13 @@ def test_a_group_without_limit_is_never_narrowed() -> None:
 
 
 def test_limits_of_several_groups_are_taken_together() -> None:
-    found = answer(ruleset(f"{PARENTS}\n{REVIEWS}"), parent="yes", child_in_need="yes")
-    assert found.limits == ("icpc", "rcpc", "complaint")
+    found = answer(ruleset(f"{REVIEWS}\n{COMPLAINTS}"), in_care="yes", child_in_need="yes")
+    assert found.limits == ("rcpc", "complaint")
+
+
+def test_limits_that_together_name_every_kind_of_support_are_none() -> None:
+    found = answer(ruleset(f"{PARENTS}\n{COMPLAINTS}"), parent="yes", in_care="yes")
+    assert found.limits == ()
 
 
 def test_blocked_help_stays_open_while_another_group_may_give_it() -> None:
