@@ -69,7 +69,8 @@ class Story(Part):
 
     It came so many calendar days (`came`) or working days (`worked`) before today; `meeting` is
     so many days from today. `answered` is the working day of the first human reply, and `waited`
-    the working days until an advocate was free. An advocate is named by first name.
+    the working days until an advocate was free. An advocate is named by first name. It began with
+    a yes to an offer when `offered` names the event.
     """
 
     name: str
@@ -100,6 +101,30 @@ class Story(Part):
     weeks: int = 8
     ending: Ending | None = None
     reopened: str = ""
+    offered: str = ""
+
+
+class Offered(Part):
+    """An advocate offered to somebody of whom there is no story, or not yet.
+
+    It `happened` so many days before today, is `due` so many days from then, and was made and
+    answered so many days after it. `then` is an answer of `offers.services.answer`, or nothing
+    while it waits.
+    """
+
+    name: str
+    age: int
+    trigger: str
+    happened: int
+    due: int = 14
+    made: int | None = None
+    how: str = "visit"
+    then: str = ""
+    told_by: str = "young_person"
+    words: str = ""
+    reason: str = ""
+    could_not: str = ""
+    again: int | None = None
 
 
 class Family(Part):
@@ -117,6 +142,7 @@ class Stories(Part):
     referrers: dict[str, Referrer]
     families: list[Family]
     stories: Annotated[list[Story], Field(min_length=1)]
+    offers: list[Offered] = []
 
 
 class NoteText(Part):

@@ -17,6 +17,7 @@ from cases.models import Case
 from cases.services import accept_referral, link
 from config.demo.days import Days
 from config.demo.entering import enter
+from config.demo.offering import Offering
 from config.demo.stories import Stories, Story, load_notes, load_stories
 from config.demo.working import Working
 from deadlines import Jurisdiction, WorkingCalendar
@@ -73,6 +74,7 @@ class _Telling:
         calendar = WorkingCalendar(cast("Jurisdiction", organisation.jurisdiction))
         zone = ZoneInfo(organisation.time_zone)
         self.days = Days(now.replace(microsecond=0), zone, calendar, self.random)
+        self.offering = Offering(self.days, self.staff.coordinator)
 
     def run(self) -> int:
         cases: list[tuple[Story, Case, datetime]] = []
@@ -88,6 +90,7 @@ class _Telling:
         working = Working(self.days, load_notes(), self.staff.supervisor, self.staff.advocates)
         for story, case, at in cases:
             working.work(story, case, by=self.staff.coordinator, since=at)
+        self.offering.tell(self.stories.offers)
         return len(self.stories.stories)
 
     def _receive(self, number: int, story: Story) -> Referral:
@@ -97,8 +100,11 @@ class _Telling:
             at = self.days.ago(story.came or 0, at_any_hour=not in_the_office)
         else:
             at = self.days.working_days_ago(story.worked)
+        intake = self._intake(story, at.astimezone(self.days.zone).date())
+        if story.offered:
+            return self.offering.accepted(intake.person, story, at)
         return receive(
-            intake=self._intake(story, at.astimezone(self.days.zone).date()),
+            intake=intake,
             channel=story.way,
             idempotency_key=f"demo:{number}",
             by=self.staff.coordinator if staff_typed_it_in else None,
