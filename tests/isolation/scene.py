@@ -27,12 +27,17 @@ from cms.models import ArticlePage, HomePage, Picture, Publication
 from config.demo.telling import tell
 from eligibility.selectors import ruleset_on, today
 from eligibility.services import publish_ruleset
+from referrals.asking.links import token_of
 from referrals.asking.services import ask
 from referrals.drafting import save_step, start_draft
 from referrals.intake import Intake, PersonDetails
 from referrals.joining.services import join
 from referrals.matching.services import say_different
-from referrals.models import Draft, Person, Referral
+from referrals.models import AnswerLink, Draft, Person, Referral
+from referrals.offers.importing import upload
+from referrals.offers.people import Child
+from referrals.offers.services import Made, Reply, answer, register_child
+from referrals.offers.triggers import triggers
 from referrals.services import receive, take_up
 from referrals.sessions import remember
 from tenants.context import public_scope, tenant_scope
@@ -101,6 +106,7 @@ def make_scene() -> Scene:
             place.tokens = [
                 password_reset_tokens.make_token(place.staff["supervisor"]),
                 tenant_signer("receipt").sign("1"),
+                token_of(AnswerLink.objects.filter(used_at__isnull=True)[0].name),
             ]
     return Scene(jersey, wiltshire)
 
@@ -116,6 +122,7 @@ def _fill(slug: str) -> Place:
         tell(organisation)
         _employ(place)
         _work(place)
+        _offer(place)
         _write_pages(place)
         _receive_by_api(place)
         fill_every_model(place.first_id)
@@ -186,6 +193,30 @@ def _triage(coordinator: User) -> None:
     )
     join(kept=kept, joined=joined, by=coordinator)
     ask(referral=take_up(referral=asked, by=coordinator), text="Which school?", by=coordinator)
+
+
+def _offer(place: Place) -> None:
+    """An offer that waits to be made, one with an answer, and a file that nobody confirmed."""
+    coordinator, rule = place.staff["coordinator"], next(iter(triggers().values()))
+    for name in ("Somebody Offered", "Somebody Answering"):
+        offer = register_child(
+            child=Child(name, system="a system", number=name),
+            person=None,
+            trigger=rule,
+            happened_on=today(),
+            due_on=today(),
+            by=coordinator,
+        )
+    answer(
+        offer=offer,
+        action="opt_out",
+        by=coordinator,
+        reply=Reply(told_by="young_person", words="No, thank you."),
+        made=Made(how="visit", occasion="A visit"),
+    )
+    head = f"Name,Event,Date,Due,Another heading\nSome Body,{rule.label},"
+    rows = f"{today()},{today()},\nNo Body,{rule.label},no day,,\n"
+    upload(data=f"{head}{rows}".encode(), name="offers of the scene.csv", by=coordinator)
 
 
 def _write_pages(place: Place) -> None:
