@@ -51,6 +51,7 @@ def _message(message: Message) -> Happening:
         "referral_received": _("Receipt by e-mail"),
         "referral_accepted": _("Answer by e-mail: accepted"),
         "referral_declined": _("Answer by e-mail: declined"),
+        "referral_question": _("Question by e-mail, with a link for the answer"),
     }
     return Happening(
         when=message.sent_at or message.queued_at,
@@ -89,9 +90,12 @@ def _meeting(referral: Referral, rules: Ruleset) -> list[dict[str, str]]:
     """The meeting's day, and that there is less time before it than usual."""
     if referral.meeting_on is None:
         return []
+    meeting = meeting_in_words(referral.meeting_on)
     short = short_notice(getattr(referral, "lead_time", None), rules)
-    told = {"label": _("Short notice"), "value": short, "kind": "warning"}
-    return [meeting_in_words(referral.meeting_on), *([told] if short else [])]
+    if short:
+        day = date_format(referral.meeting_on, "D j M")
+        meeting |= {"value": f"{day} · {short}", "kind": meeting["kind"] or "warning"}
+    return [meeting]
 
 
 def outcome_in_words(referral: Referral) -> dict[str, str]:
