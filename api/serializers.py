@@ -13,6 +13,10 @@ from referrals.models import Known, Purpose, Referral
 FACTS_HELP = "Answers to the rules' questions by fact id; see the organisation's own questions."
 
 
+def _names() -> serializers.ListField:
+    return serializers.ListField(child=serializers.CharField())
+
+
 class DecisionRequestSerializer(serializers.Serializer[Any]):
     """Facts as far as they are known, and the day to decide for."""
 
@@ -32,17 +36,31 @@ class DecisionSerializer(serializers.Serializer[Any]):
             "not_this_way",
         ]
     )
-    services = serializers.JSONField()
-    groups = serializers.ListField(child=serializers.CharField())
+    services = serializers.JSONField(help_text="The same by service, by its id.")
+    lead_service = serializers.CharField()
+    groups = _names()
     lead = serializers.CharField(allow_null=True)
-    limits = serializers.ListField(child=serializers.CharField())
+    limits = _names()
     offer = serializers.CharField(allow_null=True)
-    route = serializers.JSONField(allow_null=True)
-    missing = serializers.ListField(child=serializers.CharField())
-    route_missing = serializers.ListField(child=serializers.CharField())
-    blocked_by = serializers.ListField(child=serializers.CharField())
-    signpost = serializers.JSONField()
+    offers = serializers.JSONField()
+    blocked_by = serializers.CharField(allow_null=True)
+    block = serializers.JSONField(allow_null=True)
+    blocks = serializers.JSONField()
+    excluded_by = serializers.JSONField(allow_null=True)
+    route = serializers.JSONField()
+    route_missing = _names()
     promises = serializers.JSONField()
+    possible_promises = serializers.JSONField()
+    promises_missing = _names()
+    priority = serializers.JSONField(allow_null=True)
+    priority_missing = _names()
+    waiting = serializers.JSONField(allow_null=True)
+    waiting_missing = _names()
+    duties = serializers.JSONField()
+    duties_missing = _names()
+    missing = _names()
+    why_a_person = _names()
+    signpost = serializers.JSONField()
     reasons = serializers.JSONField()
     ruleset = serializers.JSONField()
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from rest_framework.serializers import ListField
 
+from api.serializers import DecisionSerializer
 from eligibility.models import Decision
 from rules_engine.ruleset import ENGINE_VERSION
 from tenants.context import tenant_scope
@@ -20,6 +22,16 @@ def _decided(system: Any, facts: dict[str, Any], on: str = "2026-03-02") -> dict
     assert response.status_code == 200, response.content
     assert response["Content-Type"] == "application/json"
     return said(response)
+
+
+def test_the_schema_names_every_field_of_an_answer(
+    wiltshire: Organisation, make_system: MakeSystem
+) -> None:
+    answer = _decided(make_system(wiltshire), {"who": "child"})
+    described = DecisionSerializer().fields
+    assert sorted(answer) == sorted(described)
+    lists = {name for name, field in described.items() if isinstance(field, ListField)}
+    assert all(isinstance(answer[name], list) for name in lists)
 
 
 def test_a_child_in_care_in_jersey(jersey: Organisation, make_system: MakeSystem) -> None:
