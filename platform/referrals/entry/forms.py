@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from eligibility.asking import REFERRER
-from eligibility.selectors import answer_label, live_rules
 from referrals.entry.moments import MomentsForm, day_field, now_here, time_field
 from referrals.form_fields import line_field, text_field
 from referrals.models import Channel, ReferrerRole
@@ -52,10 +50,6 @@ class CameForm(MomentsForm):
     def __init__(self, data: Any = None, *, initial: Mapping[str, Any]) -> None:
         now = now_here()
         super().__init__(data, initial={"came_day": now.date(), "came_time": now.time(), **initial})
-        fact = live_rules().facts.get(REFERRER)
-        if fact is not None:
-            role = cast("forms.ChoiceField", self.fields["role"])
-            role.choices = [(value, answer_label(fact, value)) for value in fact.options]
 
 
 class StartForm(CameForm):
