@@ -28,11 +28,11 @@ def _breaks(letter: str) -> bool:
 
 
 def _signed(message: Message) -> dict[str, str]:
-    """What leaves the house signed: the same text every time, so that a repeat is the same."""
-    purposes = SIGNED.get(message.kind, {})
+    """The signed addresses: the same text every time, so that a repeat is the same."""
+    site = current_organisation().url
     return {
-        word: tenant_signer(purpose).signature(message.context[word])
-        for word, purpose in purposes.items()
+        word: site + path.format(tenant_signer(purpose).signature(message.context[word]))
+        for word, (purpose, path) in SIGNED.get(message.kind, {}).items()
     }
 
 

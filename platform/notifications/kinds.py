@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -22,10 +23,22 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
-# Words that leave the house signed. The outbox holds a name that opens nothing; what the e-mail
-# carries is its signature by this organisation for this purpose, and is stored nowhere.
-SIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {"referral_question": MappingProxyType({"link": "referrals.answer"})}
+
+class SignedAddress(NamedTuple):
+    """An address of the organisation's site that ends in a signature for one purpose."""
+
+    purpose: str
+    path: str
+
+
+# Words that leave the house as a signed address. The outbox holds a name that opens nothing; its
+# signature by the organisation stands in the e-mail and is stored nowhere.
+SIGNED: Mapping[str, Mapping[str, SignedAddress]] = MappingProxyType(
+    {
+        "referral_question": MappingProxyType(
+            {"link": SignedAddress("referrals.answer", "/refer/answer/{}/")}
+        )
+    }
 )
 
 

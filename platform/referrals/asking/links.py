@@ -17,7 +17,7 @@ MOST_LINKS = 6
 
 def token_of(name: uuid.UUID) -> str:
     """What stands in the e-mail, and nowhere else, for a link of this name."""
-    return tenant_signer(SIGNED[KIND]["link"]).signature(str(name))
+    return tenant_signer(SIGNED[KIND]["link"].purpose).signature(str(name))
 
 
 def digest_of(token: str) -> str:
