@@ -11,7 +11,7 @@ import pytest
 from celery import current_app
 from django.db import IntegrityError, transaction
 
-from notifications.kinds import UnknownKindError, UnknownWordError
+from notifications.kinds import KINDS, UnknownKindError, UnknownWordError
 from notifications.models import Message, MessageState
 from notifications.selectors import messages_about, undeliverable
 from notifications.services import queue, try_again
@@ -59,8 +59,7 @@ def test_an_unknown_kind_is_refused_with_the_known_ones(in_jersey: Organisation)
         queue(kind="birthday", to="a@b.example", key="x", context={})
 
     assert str(refused.value) == (
-        "'birthday' is not a kind of message. Known: referral_accepted, referral_declined, "
-        "referral_expected, referral_received."
+        f"'birthday' is not a kind of message. Known: {', '.join(sorted(KINDS))}."
     )
 
 
