@@ -66,7 +66,7 @@ def test_a_message_in_egress_with_its_file(visit: Visit, tmp_path: Path) -> None
     (tmp_path / "letter.txt").write_text("What the message said.")
     chosen = [tmp_path / "locked.pdf", tmp_path / "letter.txt"]
     visitor.page.set_input_files("#add-files", chosen)
-    visitor.press("Add")
+    visitor.press("Keep with this referral")
     visitor.reads("letter.txt")
     visitor.reads("Not checked for viruses")
     assert "“locked.pdf” was not kept. This PDF is protected" in visitor.page.content()
