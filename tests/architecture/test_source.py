@@ -144,6 +144,7 @@ BANS = (
             "platform/accounts/policy.py": "the table is the same for all",
             "platform/deadlines/calendars.py": "a jurisdiction's holidays are the same for all",
             "platform/eligibility/selectors.py": "the key is the rules' whole text",
+            "platform/rules_engine/analysis/languages.py": "settings are the same for all",
             "platform/config/demo/stories.py": "demo texts from a file",
         },
     ),
