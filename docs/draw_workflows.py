@@ -1,4 +1,4 @@
-"""Write the state tables of referrals and cases into docs/workflows.md, as diagrams and tables.
+"""Write the state tables of referrals, offers and cases into docs/workflows.md.
 
 .venv/bin/python -P -m docs.draw_workflows
 """
@@ -16,6 +16,7 @@ from django.db.models import TextChoices
 from accounts.policy import Reach, policy
 from cases import workflow as casework
 from referrals import workflow as referring
+from referrals.offers import workflow as offering
 
 EDGE_OF_ALL = "[*]"  # Mermaid's mark for where a life begins and ends
 PAGE = Path(__file__).parent / "workflows.md"
@@ -48,6 +49,20 @@ def referral_arrows() -> list[Arrow]:
     ]
 
 
+def offer_arrows() -> list[Arrow]:
+    """The table of `referrals.offers.workflow`."""
+    return [
+        Arrow(
+            words=str(step.words),
+            before=step.before,
+            after=step.after,
+            operation="offers.work",
+            needs_reason=name in {"could_not", "opt_out", "withdraw"},
+        )
+        for name, step in offering.STEPS.items()
+    ]
+
+
 def case_arrows() -> list[Arrow]:
     """The table of `cases.workflow`."""
     return [
@@ -66,6 +81,7 @@ def written(page: str) -> str:
     """The page with its generated parts as the tables are now."""
     parts = (
         ("referrals", referring.State, referral_arrows()),
+        ("offers", offering.OfferState, offer_arrows()),
         ("cases", casework.State, case_arrows()),
     )
     for name, states, arrows in parts:

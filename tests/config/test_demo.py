@@ -113,7 +113,7 @@ def test_every_state_that_can_be_reached_is_there(demo: Demo, slug: str) -> None
     ("slug", "channels"),
     [
         (SLUGS[0], {"online", "egress", "email", "phone"}),
-        (SLUGS[1], {"online", "liquidlogic", "email"}),
+        (SLUGS[1], {"online", "liquidlogic", "email", "in_person"}),
     ],
 )
 def test_every_route_and_every_kind_of_referrer_is_there(

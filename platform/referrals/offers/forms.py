@@ -34,6 +34,7 @@ HINTS: Mapping[str, Any] = {
     "withdraw": _("Say why, below."),
 }
 AGAIN = (("30", _("In 1 month")), ("91", _("In 3 months")), ("182", _("In 6 months")))
+COMES_AGAIN = frozenset({"not_now", "no_answer", "could_not"})
 NEW = "new"
 
 
@@ -99,6 +100,9 @@ class AnswerForm(forms.Form):
                 del self.fields[name]
         if "could_not" not in possible:
             del self.fields["could_not"]
+        if not possible & COMES_AGAIN:
+            for name in ("again_in", "next_on"):
+                del self.fields[name]
         chosen = self.fields["action"]
         chosen.choices = [(n, words) for n, words in ANSWERS.items() if n in possible]  # type: ignore[attr-defined]
         chosen.widget.hints = HINTS
@@ -115,10 +119,10 @@ class AnswerForm(forms.Form):
     def reply(self) -> Reply:
         """The answer. A day for a next offer counts only where there may be one."""
         told = self.cleaned_data
-        again = told["next_on"]
-        if again is None and told["again_in"]:
+        again = told.get("next_on")
+        if again is None and told.get("again_in"):
             again = today() + timedelta(days=int(told["again_in"]))
-        may_come_again = told["action"] in {"not_now", "no_answer", "could_not"}
+        may_come_again = told["action"] in COMES_AGAIN
         return Reply(
             told_by=told["told_by"],
             words=told["words"],

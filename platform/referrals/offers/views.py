@@ -89,14 +89,15 @@ def _detail(
     earlier = list(history(request.user, offer))
     labels = trigger_labels({offer.trigger, *(other.trigger for other in earlier)})
     may_work = may(request.user, "offers.work")
+    shown = form if may_work and _choices(form) else None
     context = {
         "offer": offer,
         "trigger": labels[offer.trigger],
         "kind": STATE_KINDS[offer.state],
         "stopped": getattr(offer, "stopped", False) and offer.is_open,
         "facts": facts_of(offer, labels[offer.trigger]),
-        "form": form if may_work and form.fields["action"].choices else None,  # type: ignore[attr-defined]
-        "errors": [{"text": error} for error in form.non_field_errors()] if form.is_bound else [],
+        "form": shown,
+        "errors": [] if shown else [{"text": error} for error in form.non_field_errors()],
         "written": [form.data.get(name) for name in ("words", "reason") if form.data.get(name)],
         "comes_back": offer.state in WAY_BACK,
         "undoable": services.undoable(offer) if may_work else None,
@@ -107,6 +108,10 @@ def _detail(
         "events": timeline(offer),
     }
     return render(request, "referrals/offers/detail.html", context, status=status)
+
+
+def _choices(form: AnswerForm) -> Any:
+    return form.fields["action"].choices  # type: ignore[attr-defined]
 
 
 @operation("offers.work")

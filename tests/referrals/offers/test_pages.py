@@ -66,8 +66,8 @@ def local_today() -> date:
 def day(name: str, days: int) -> dict[str, str]:
     """What is typed for a day so many days ago."""
     typed = local_today() - timedelta(days=days)
-    parts = (typed.day, typed.month, typed.year)
-    return {f"{name}_{number}": str(part) for number, part in enumerate(parts)}
+    parts = {"day": typed.day, "month": typed.month, "year": typed.year}
+    return {f"{name}_{part}": str(number) for part, number in parts.items()}
 
 
 def test_the_register_shows_overdue_first_and_what_else_there_is(desk: Client, made: Made) -> None:
@@ -211,7 +211,7 @@ def test_by_hand_a_known_child_is_asked_about(
     desk: Client, wiltshire: Organisation, made: Made
 ) -> None:
     first = made("Robin Marsh")
-    typed = {"name": "robin marsh", "born_0": "27", "born_1": "March", "born_2": "2012",
+    typed = {"name": "robin marsh", "born_day": "27", "born_month": "March", "born_year": "2012",
              "trigger": ICPC, **day("happened_on", 1), **day("due_on", -9)}  # fmt: skip
     response = desk.post(f"{OFFERS}add/", typed)
     text = text_of(response)

@@ -365,12 +365,13 @@ def test_others_do_nothing_with_offers(
     make_offer: MakeOffer, in_wiltshire: Organisation, make_user: MakeUser, role: str
 ) -> None:
     offer, other = make_offer(), make_user(in_wiltshire, role)
-    for act in (
+    acts: tuple[Callable[[], Offer], ...] = (
         lambda: make(offer=offer, by=other, made=VISIT),
         lambda: answer(offer=offer, action="accept", by=other, reply=YES, made=VISIT),
         lambda: undo(offer=offer, by=other),
         lambda: offer_again(offer=offer, on=today(), by=other),
-    ):
+    )
+    for act in acts:
         with pytest.raises(PermissionDenied):
             act()
     assert list(register_of(other, OffersQuestion("all"))) == []
