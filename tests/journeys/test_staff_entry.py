@@ -26,8 +26,8 @@ def _answer_the_rest(visitor: Visitor) -> None:
     visitor.press("The rest is not known: save")
 
 
-def test_somebody_at_the_counter_on_a_phone_without_javascript(visit: Visit) -> None:
-    visitor = visit("jersey.localhost", width=360, javascript=False)
+def test_somebody_at_the_counter_on_a_phone(visit: Visit) -> None:
+    visitor = visit("jersey.localhost", width=360)
     visitor.sign_in(JERSEY)
     visitor.go("/workspace/referrals/")
     visitor.follow("Put in a referral")
