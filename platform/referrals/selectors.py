@@ -89,9 +89,7 @@ class InboxQuestion:
 def inbox(user: Any, question: InboxQuestion | None = None) -> QuerySet[Referral]:
     """The list with what one row shows: person, running clock, whether a meeting is near."""
     asked = question or InboxQuestion()
-    found = visible_referrals(user).annotate(
-        answer_due=Min("clocks__due_at", filter=_OWED)
-    )
+    found = visible_referrals(user).annotate(answer_due=Min("clocks__due_at", filter=_OWED))
     # Somebody looked for by name or reference is found in whatever state.
     found = found.filter(_matches(asked.search) if asked.search else _shown(asked.show))
     return (

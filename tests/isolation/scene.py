@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -30,6 +31,7 @@ from eligibility.services import publish_ruleset
 from referrals.asking.links import token_of
 from referrals.asking.services import ask
 from referrals.drafting import save_step, start_draft
+from referrals.entry.imports import read_list
 from referrals.intake import Intake, PersonDetails
 from referrals.joining.services import join
 from referrals.matching.services import say_different
@@ -123,6 +125,7 @@ def _fill(slug: str) -> Place:
         _employ(place)
         _work(place)
         _offer(place)
+        _read_a_list(place)
         _write_pages(place)
         _receive_by_api(place)
         fill_every_model(place.first_id)
@@ -217,6 +220,19 @@ def _offer(place: Place) -> None:
     head = f"Name,Event,Date,Due,Another heading\nSome Body,{rule.label},"
     rows = f"{today()},{today()},\nNo Body,{rule.label},no day,,\n"
     upload(data=f"{head}{rows}".encode(), name="offers of the scene.csv", by=coordinator)
+
+
+def _read_a_list(place: Place) -> None:
+    """A list from another system that nobody confirmed, with a row that cannot be taken."""
+    begun = today() - timedelta(days=2)
+    head = "LCS id,Raised at,Worker,Name,Date of birth,Help with\n"
+    good = f"A1,{begun:%d/%m/%Y} 10:00,Alex Example,Sam Sample,14/2/2012,\n"
+    bad = "A2,no day,Alex Example,Kit Kind,14/2/2012,\n"
+    read_list(
+        data=(head + good + bad).encode(),
+        file_name="list of the scene.csv",
+        by=place.staff["coordinator"],
+    )
 
 
 def _write_pages(place: Place) -> None:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from accounts.models import User
-from referrals.timing.faces import read_clock
 from referrals.services import record_reply
+from referrals.timing.faces import read_clock
 from tenants.models import Organisation
 from tests.referrals.conftest import MakeReferral
 

@@ -1,9 +1,11 @@
+import uuid
+
 import django.db.models.deletion
 import django.utils.timezone
-import referrals.models.attachment
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import referrals.models.attachment
 
 
 class Migration(migrations.Migration):

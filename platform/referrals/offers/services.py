@@ -170,7 +170,7 @@ def _make(held: Offer, by: User, made: Made, at: datetime | None) -> Offer:
     if stops_contact(held):
         raise OfferError(_("They opted out meanwhile. Contact has stopped."))
     day = made.on or _local_day(at)
-    if day > today():
+    if day > _local_day(at):
         raise OfferError(_("The day of the offer lies ahead."))
     if not made.how:
         raise OfferError(_("Say how it was offered."))
