@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from rules_engine.answer import (
     Block,
@@ -24,32 +24,44 @@ from rules_engine.rules import OfferMode, Outcome
 from rules_engine.service_answer import FIELDS, ServiceAnswer
 
 
-class _Core(NamedTuple):
-    """`given` are the answers as they came, or the first part of them as `tally` keeps them."""
-
-    rules: DayRules
-    on: date
-    outcome: Outcome
-    trace: int
-    given: Mapping[str, Any] | Key
-    given_2: Key
-    given_3: Key
-
-
-class Decision(_Core):
+class Decision(  # noqa: SLOT001  (it remembers what was worked out)
+    tuple[DayRules, date, Outcome, int, Mapping[str, Any] | Key, Key, Key]
+):
     """The whole answer; the fields are explained in this room's README.
 
-    Only `outcome` and `trace` (the counted conditions) are made at once. Everything in words is
-    worked out from the facts when it is first asked for, in the file's main language; `in_words`
-    gives another.
+    Only `outcome` and `trace` (what holds of every group, as bits) are made at once. Everything
+    in words is worked out from the facts when it is first asked for, in the file's main
+    language; `in_words` gives another. A tuple, for nothing else is made as quickly: rules, day,
+    outcome, trace, and the answers as they came or by part, as `tally` keeps them.
     """
+
+    @property
+    def rules(self) -> DayRules:
+        """The rules of the day."""
+        return self[0]
+
+    @property
+    def on(self) -> date:
+        """The day for which it was decided."""
+        return self[1]
+
+    @property
+    def outcome(self) -> Outcome:
+        """What is decided."""
+        return self[2]
+
+    @property
+    def trace(self) -> int:
+        """What the conditions of every group came to."""
+        return self[3]
 
     @cached_property
     def facts(self) -> Mapping[str, Any]:
         """The answers that were given."""
-        if isinstance(self.given, tuple):
-            return self.rules.tally.facts((self.given, self.given_2, self.given_3))
-        return self.given
+        given = self[4]
+        if isinstance(given, tuple):
+            return self.rules.tally.facts((given, self[5], self[6]))
+        return given
 
     @cached_property
     def details(self) -> Details:

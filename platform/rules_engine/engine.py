@@ -9,12 +9,12 @@ from typing import Literal as OneOf
 from rules_engine.answers import read_answers
 from rules_engine.day_rules import DayRules
 from rules_engine.decision import Decision
+from rules_engine.rules import Outcome
 from rules_engine.ruleset import Ruleset
 from rules_engine.settling import Settled
 from rules_engine.vocabulary import REFERRER, SUPPORT, Fact
 
 _MOST_REMEMBERED = 20_000
-_new = tuple.__new__
 
 
 Serves: TypeAlias = OneOf["eligibility", "way", "route", "help"]
@@ -45,20 +45,20 @@ def decide(ruleset: Ruleset, facts: Mapping[str, Any], *, on: date) -> Decision:
     """
     rules = ruleset.days.get(on) or ruleset.on(on)
     found = rules.tally.found(facts, on)
-    return _carefully(rules, facts, on) if found is None else _new(Decision, found)
+    return _carefully(rules, facts, on) if found is None else Decision(found)
 
 
 def _carefully(rules: DayRules, facts: Mapping[str, Any], on: date) -> Decision:
     answered = read_answers(facts, rules.ruleset.book, on=on)
     asked = rules.asked(answered)
-    outcome = rules.memory.get(asked)
+    outcome: Outcome | None = rules.memory.get(asked)
     if outcome is None:
         found = rules.settled(rules.outcomes(asked), "not_eligible", asked, "needs_decision")
         outcome = found.result if isinstance(found, Settled) else "needs_information"
         if len(rules.memory) >= _MOST_REMEMBERED:
             rules.memory.clear()
         rules.memory[asked] = outcome
-    return _new(Decision, (rules, on, outcome, asked.cube, dict(facts), (), ()))
+    return Decision((rules, on, outcome, asked.cube, dict(facts), (), ()))
 
 
 def next_question(ruleset: Ruleset, facts: Mapping[str, Any], *, on: date) -> Question | None:
