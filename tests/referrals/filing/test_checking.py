@@ -12,6 +12,11 @@ from referrals.models import FileKind
 from tests.referrals.filing import samples
 
 
+def _words(value: object) -> str:
+    """The name of a case. What a file holds is none: archives hold the time they were made at."""
+    return ascii(value) if isinstance(value, str) else "file"
+
+
 @pytest.mark.parametrize(
     ("data", "name", "kind", "shown"),
     [
@@ -30,6 +35,7 @@ from tests.referrals.filing import samples
         (samples.PDF, "C:\\Users\\jo\\form.pdf", FileKind.PDF, "form.pdf"),
         (samples.PDF, "fo\r\nrm\u202e.pdf", FileKind.PDF, "fo  rm .pdf"),
     ],
+    ids=_words,
 )
 def test_what_is_taken(data: bytes, name: str, kind: str, shown: str) -> None:
     found = checked(data, name)
@@ -60,6 +66,7 @@ def test_what_is_taken(data: bytes, name: str, kind: str, shown: str) -> None:
         (b"MZ\x90\x00\x03\x00\x00\x00", "We cannot take this kind of file"),
         (samples.picture("GIF"), "We cannot take this kind of file"),
     ],
+    ids=_words,
 )
 def test_what_is_refused_and_how(data: bytes, says: str) -> None:
     with pytest.raises(RefusedFileError, match=says):
