@@ -121,7 +121,8 @@ def test_the_system_reads_no_case() -> None:
 def test_social_workers_commissioners_and_operators_see_no_record() -> None:
     for role in ("commissioner", "operator", "rules_editor", "content_editor"):
         seen = {name for name in policy().operations if policy().reach({role}, name)}
-        assert not {name for name in seen if name.split(".")[0] in {"referrals", "cases"}}
+        records = {name for name in seen if name.split(".")[0] in {"referrals", "cases"}}
+        assert records <= {"referrals.lead_times"}  # figures, with small numbers hidden
 
 
 def test_assignable_roles_are_those_of_the_design() -> None:
